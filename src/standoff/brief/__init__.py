@@ -1,0 +1,1 @@
+"""Telling: one document tree, three renderers."""

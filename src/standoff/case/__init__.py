@@ -1,0 +1,1 @@
+"""What the analyst writes, read and checked."""

@@ -1,0 +1,1 @@
+"""The graph model of a conflict: feasible states, unilateral moves, preferences."""

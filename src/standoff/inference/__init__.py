@@ -1,0 +1,1 @@
+"""What each side wants, given what it did and what was reported."""

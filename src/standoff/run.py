@@ -1,0 +1,97 @@
+"""What a run touches of the outside: the clock, chance, the cache on disk, and progress.
+
+Nothing else in Standoff reads a clock or makes a random generator; the mathematics is handed what it
+needs.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+__all__ = ["Cache", "Progress", "Run", "silent"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cache:
+    """Files named by the digest of what they were computed from.
+
+    Safe to delete at any time. When it holds more than ``most_bytes``, the files used longest ago go
+    first. A file that cannot be read or written is as good as absent: a cache never fails a run.
+    """
+
+    folder: Path
+    most_bytes: int = 256 * 1024 * 1024
+
+    @classmethod
+    def of_user(cls) -> "Cache":
+        """Return the cache in the user's cache folder, or where ``STANDOFF_CACHE`` says."""
+        given = os.environ.get("STANDOFF_CACHE")
+        return cls(folder=Path(given) if given else Path(platformdirs.user_cache_dir("standoff")))
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was stored under ``key``, or ``None``."""
+        path = self.folder / key
+        try:
+            content = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        digest, _, body = content.partition(b"\n")
+        return body if digest == hashlib.sha256(body).hexdigest().encode() else None
+
+    def put(self, key: str, body: bytes) -> None:
+        """Store ``body`` under ``key``, whole or not at all."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".new-", delete=False) as new:
+                new.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            Path(new.name).replace(self.folder / key)
+            self._shrink()
+        except OSError:
+            return
+
+    def _shrink(self) -> None:
+        """Delete the files used longest ago until the rest fits."""
+        files = sorted(
+            ((path.stat(), path) for path in self.folder.iterdir() if path.is_file()),
+            key=lambda pair: pair[0].st_mtime,
+        )
+        excess = sum(status.st_size for status, _ in files) - self.most_bytes
+        for status, path in files:
+            if excess <= 0:
+                return
+            path.unlink(missing_ok=True)
+            excess -= status.st_size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run: its seed, its cache and its progress bar."""
+
+    seed: int = 1
+    cache: Cache | None = None
+    progress: Progress = silent
+
+    def rng(self, stream: str) -> np.random.Generator:
+        """Return the generator of a named stream; the same seed and name give the same numbers."""
+        name = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8], "big")
+        return np.random.default_rng([self.seed, name])  # noqa: TID251 - the one place that may
+
+    @staticmethod
+    def today() -> date:
+        """Return the calendar day, in UTC."""
+        return datetime.now(tz=UTC).date()  # noqa: TID251 - the one place that may

@@ -1,0 +1,1 @@
+"""The registries: who reports, who acts, and how far to trust them."""

@@ -1,0 +1,1 @@
+"""Who would stay where, and why."""
