@@ -6,7 +6,7 @@ from pathlib import Path
 
 from standoff.errors import InputError
 
-__all__ = ["bundled_cases", "find_case"]
+__all__ = ["bundled_cases", "find_case", "find_cases"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -61,3 +61,13 @@ def find_case(given: str) -> Path:
         f"{given}: neither a folder with a case.yaml nor a bundled case{hint}"
         " (`standoff cases` lists the bundled ones)"
     )
+
+
+def find_cases(given: str) -> tuple[Path, ...]:
+    """Return the case meant by ``given``, or every case below it if it is a folder of cases."""
+    folder = Path(given)
+    if folder.is_dir() and not (folder / "case.yaml").is_file():
+        below = tuple(sorted(path.parent for path in folder.rglob("case.yaml")))
+        if below:
+            return below
+    return (find_case(given),)
