@@ -1,0 +1,288 @@
+"""Unilateral moves: which states an actor can go to by changing its own options.
+
+A *package* is a set of changes of one actor's options, made at once. It is legal when the state it
+leads to is feasible and no change in it is forbidden; one forbidden change forbids the whole package.
+
+Let a one-way option count as *spent* where it can no longer be changed: taken, if it may not be
+dropped; not taken, if it may not be taken. An actor moves from s to t exactly when the two agree on
+all that it cannot change and what is spent in s is spent in t. So all states that agree on what the
+actor cannot change, and on what is spent, have the same list of states to stay in or move to, and the
+lists together are about as long as there are states. Moves of one actor are transitive (Lemma in
+section 2 of the notes on conflict; Fang, Hipel and Kilgour, 1993, section 2.3).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.conflict.conflict import Conflict
+from standoff.conflict.states import StateIndex
+from standoff.errors import TooLarge
+
+__all__ = ["Arcs", "Choices", "arcs", "choices", "improvements", "moves_from", "reachable"]
+
+_MOST_ENTRIES = 2**28
+"""Bound on the length of all lists, or of all arcs, together: 2 GB for each array of that length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Choices:
+    """For every state, the list of states in which an actor may stand after moving at most once.
+
+    States share a list, so the lists hold E entries in all: E = S where no option is one-way.
+
+    Attributes
+    ----------
+    order
+        ``intp[E]``, places of states, list after list; within a list the best for the actor first.
+    starts
+        ``intp[L]``, where in ``order`` each list begins.
+    list_of
+        ``intp[S]``, the list of each state; it holds the state itself.
+    better
+        ``intp[S]``, where in ``order`` the last entry stands that is in the state's list and strictly
+        better than it, or E if there is none. All entries from the beginning of the list to there
+        are its improvements.
+    """
+
+    order: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    list_of: NDArray[np.intp]
+    better: NDArray[np.intp]
+
+    def lengths(self) -> NDArray[np.intp]:
+        """Return the length of each list, ``intp[L]``."""
+        return np.diff(self.starts, append=len(self.order))
+
+    def n_improvements(self) -> NDArray[np.intp]:
+        """Count the unilateral improvements from each state, ``intp[S]``."""
+        none = self.better == len(self.order)
+        return np.where(none, 0, self.better - self.starts[self.list_of] + 1)
+
+
+def choices(conflict: Conflict, actor: int, rank: NDArray[np.int64] | None = None) -> Choices:
+    """List where an actor can go from every state.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    actor
+        Index of the actor.
+    rank
+        ``int64[S]``, the actor's preference, higher is better; without it no state is better than
+        another and each list is in the order of the states.
+
+    Returns
+    -------
+    Choices
+        Its lists, the best first.
+
+    Raises
+    ------
+    TooLarge
+        Many one-way options make the lists too long; raised before the memory is taken.
+    """
+    movable = conflict.own_mask(actor) & ~(conflict.no_drop & conflict.no_take)
+    key = (conflict.states & np.uint64(~movable & (1 << 64) - 1)).astype(np.int64)
+    one_way = movable & (conflict.no_drop | conflict.no_take)
+    worse = None if rank is None else rank.max() - rank
+    home: NDArray[np.bool_] | None = None
+    if one_way:
+        spent = (conflict.states ^ np.uint64(conflict.no_take)) & np.uint64(one_way)
+        member, key, home = _one_way_lists(key, spent)
+        worse = None if worse is None else worse[member]
+        by = _order(key, worse)
+        order, home = member[by], home[by]
+    else:
+        order = by = _order(key, worse)
+    new_list = _changes(key[by])
+    starts = np.flatnonzero(new_list)
+    number = np.cumsum(new_list) - 1
+    new_class = new_list if worse is None else new_list | _changes(worse[by])
+    class_start = np.flatnonzero(new_class)
+    last_better = np.where(new_list[class_start], len(order), class_start - 1)
+    last_better = last_better[np.cumsum(new_class) - 1]
+    list_of = np.empty(conflict.n_states, dtype=np.intp)
+    better = np.empty(conflict.n_states, dtype=np.intp)
+    if home is None:
+        list_of[order], better[order] = number, last_better
+    else:
+        # A state is entered in the lists of other states too; here its own is meant.
+        list_of[order[home]], better[order[home]] = number[home], last_better[home]
+    return Choices(order=order, starts=starts, list_of=list_of, better=better)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Arcs:
+    """All legal packages of one actor, state by state (compressed rows).
+
+    Attributes
+    ----------
+    indptr
+        ``intp[S + 1]``; the arcs from state s are those from ``indptr[s]`` to ``indptr[s + 1]``.
+    target
+        ``intp[A]``, the place of the state that each arc leads to; ascending within a state.
+    changed
+        ``uint64[A]``, mask of the options that each arc changes.
+    """
+
+    indptr: NDArray[np.intp]
+    target: NDArray[np.intp]
+    changed: NDArray[np.uint64]
+
+
+def arcs(conflict: Conflict, actor: int, *, most: int = _MOST_ENTRIES) -> Arcs:
+    """List all legal packages of an actor.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    actor
+        Index of the actor.
+    most
+        Bound on the number of arcs.
+
+    Returns
+    -------
+    Arcs
+        One arc for each state and legal package.
+
+    Raises
+    ------
+    TooLarge
+        There are more than ``most`` arcs; raised before the memory is taken.
+    """
+    lists = choices(conflict, actor)
+    lengths = lists.lengths()[lists.list_of]
+    count = int(lengths.sum()) - conflict.n_states
+    if count > most:
+        name = conflict.actors[actor]
+        raise TooLarge(
+            f"{name} has {count:,} moves over all states, {16 * count / 2**20:,.0f} MB; "
+            f"at most {most:,} are accepted"
+        )
+    indptr = np.zeros(conflict.n_states + 1, dtype=np.intp)
+    np.cumsum(lengths, out=indptr[1:])
+    source = np.repeat(np.arange(conflict.n_states), lengths)
+    first = lists.starts[lists.list_of] - indptr[:-1]
+    target = lists.order[np.arange(len(source)) + first[source]]
+    moving = target != source
+    source, target = source[moving], target[moving]
+    # Each state's list held the state itself, once.
+    indptr -= np.arange(conflict.n_states + 1)
+    return Arcs(indptr=indptr, target=target, changed=conflict.states[source] ^ conflict.states[target])
+
+
+def reachable(conflict: Conflict, actor: int, state: int) -> NDArray[np.intp]:
+    """Return the places of the states that an actor reaches from one state in one move, ascending."""
+    here = conflict.states[state]
+    own = np.uint64(conflict.own_mask(actor))
+    changed = conflict.states ^ here
+    legal = (changed & ~own) == 0
+    legal &= (changed & here & np.uint64(conflict.no_drop)) == 0
+    legal &= (changed & ~here & np.uint64(conflict.no_take)) == 0
+    legal[state] = False
+    return np.flatnonzero(legal)
+
+
+def improvements(conflict: Conflict, actor: int, rank: NDArray[np.int64], state: int) -> NDArray[np.intp]:
+    """Return the unilateral improvements of an actor from one state, places ascending."""
+    targets = reachable(conflict, actor, state)
+    better: NDArray[np.intp] = targets[rank[targets] > rank[state]]
+    return better
+
+
+def moves_from(
+    conflict: Conflict, index: StateIndex, actor: int, sources: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """List an actor's moves from a few states, at a cost that does not grow with all of them.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    index
+        Of its states.
+    actor
+        Index of the actor.
+    sources
+        ``intp[F]``, places of states.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        For each move the place of its source in ``sources`` and the place of its target among the
+        states, ordered by the one, then the other.
+    """
+    bits = [np.uint64(1 << k) for k, owner in enumerate(conflict.owner) if owner == actor]
+    if 1 << len(bits) > conflict.n_states:
+        # More packages than states: looking at every state is cheaper.
+        found = [reachable(conflict, actor, int(s)) for s in sources]
+        lengths = [len(targets) for targets in found]
+        return np.repeat(np.arange(len(sources)), lengths), np.concatenate([*found, sources[:0]])
+    packages = np.zeros(1, dtype=np.uint64)
+    for bit in bits:
+        packages = np.concatenate([packages, packages | bit])
+    packages = packages[1:]
+    here = conflict.states[sources][:, None]
+    forbidden = (here & np.uint64(conflict.no_drop)) | (~here & np.uint64(conflict.no_take))
+    target = index.find(here ^ packages)
+    target[(forbidden & packages) != 0] = -1
+    source, package = np.nonzero(target >= 0)
+    target = target[source, package]
+    by = np.lexsort((target, source))
+    return source[by], target[by]
+
+
+def _changes(values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark each entry that differs from the one before it, and the first."""
+    marks = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=marks[1:])
+    return marks
+
+
+def _order(key: NDArray[np.int64], worse: NDArray[np.int64] | None) -> NDArray[np.intp]:
+    """Sort by the list's key, then from the best to the worst."""
+    if worse is None:
+        return np.argsort(key, kind="stable")
+    span = int(worse.max()) + 1
+    if (int(key.max()) + 1) * span > 2**63:
+        # Many options: number the lists densely, so that key and preference fit one integer.
+        key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+    return np.argsort(key * span + worse)
+
+
+def _one_way_lists(
+    key: NDArray[np.int64], spent: NDArray[np.uint64]
+) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.bool_]]:
+    """List for each pattern of spent options the states with at least these spent.
+
+    Returns the state of each entry, the number of the list it is in, and whether that list is the
+    state's own.
+    """
+    patterns, counts = np.unique(spent, return_counts=True)
+    length = sum(int(counts[(patterns & least) == least].sum()) for least in patterns)
+    if length > _MOST_ENTRIES:
+        raise TooLarge(
+            f"the one-way options of one actor make lists of {length:,} moves; "
+            f"at most {_MOST_ENTRIES:,} are accepted: make fewer of its options one-way"
+        )
+    groups, group = np.unique(key, return_inverse=True)
+    members, keys, homes = [], [], []
+    n_lists = 0
+    for least in patterns:
+        own = spent == least
+        number = np.full(len(groups), -1, dtype=np.int64)
+        present = np.unique(group[own])
+        number[present] = np.arange(n_lists, n_lists + len(present))
+        n_lists += len(present)
+        # A group in which no state has exactly this pattern needs no list for it.
+        member = np.flatnonzero((spent & least) == least)
+        member = member[number[group[member]] >= 0]
+        members.append(member)
+        keys.append(number[group[member]])
+        homes.append(own[member])
+    return np.concatenate(members), np.concatenate(keys), np.concatenate(homes)
