@@ -1,0 +1,107 @@
+"""Claims: the span that each citation supports.
+
+A citation supports the text from the start of its sentence, or from the citation before it in that
+sentence, up to itself. One that stands alone supports the sentence before it; a link or a date after a
+name, the sentence around it; a dateline, the sentence after it. What no citation supports is the author's.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Place", "SupportedSpan", "find_claims"]
+
+_LEADING = " \n-*•>#–—;,:.)"
+_TRAILING = " \n,;:–—-(*_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a citation is made in the body: at itself, or at a note's mark."""
+
+    start: int
+    end: int
+    citation: int
+    reach: str
+
+
+@dataclass(slots=True, kw_only=True)
+class SupportedSpan:
+    """A span of the copy and the citations, by index, that support it."""
+
+    start: int
+    end: int
+    citations: list[int]
+
+
+def find_claims(
+    copy: str, sentences: Sequence[tuple[int, int]], places: Sequence[Place]
+) -> list[SupportedSpan]:
+    """Find the span that each place supports; places at one spot share it. Both inputs are sorted."""
+    claims: list[SupportedSpan] = []
+    starts = [sentence[0] for sentence in sentences]
+    cursor = -1
+    current = -1
+    for index, place in enumerate(places):
+        at = bisect_right(starts, place.start) - 1
+        if at < 0:
+            continue
+        first, last = sentences[at]
+        if at != current:
+            current, cursor = at, first
+        until = _until(places, index, last)
+        start, end = _span(place, cursor, until)
+        start, end = _trimmed(copy, start, end)
+        cursor = end if place.reach == "sentence" else place.end
+        cursor = max(cursor, place.end)
+        if start < end:
+            claims.append(SupportedSpan(start=start, end=end, citations=[place.citation]))
+        elif claims and claims[-1].start >= first:
+            _share(claims[-1], place.citation)
+        else:
+            _support_before(copy, sentences, at, claims, place.citation)
+    return claims
+
+
+def _until(places: Sequence[Place], index: int, last: int) -> int:
+    """Return where the claim of a place that reaches forward ends: at the next place or the sentence's end."""
+    return min(last, places[index + 1].start) if index + 1 < len(places) else last
+
+
+def _span(place: Place, cursor: int, until: int) -> tuple[int, int]:
+    """Return the untrimmed span that a place supports."""
+    if place.reach == "after":
+        return place.end, until
+    if place.reach == "sentence":
+        return cursor, max(until, place.end)
+    return cursor, place.start
+
+
+def _trimmed(copy: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks and separators around a span; a span without a letter or digit is empty."""
+    while start < end and copy[start] in _LEADING:
+        start += 1
+    while end > start and copy[end - 1] in _TRAILING:
+        end -= 1
+    return (start, end) if any(map(str.isalnum, copy[start:end])) else (start, start)
+
+
+def _share(claim: SupportedSpan, citation: int) -> None:
+    """Let one more citation support a claim."""
+    if citation not in claim.citations:
+        claim.citations.append(citation)
+
+
+def _support_before(
+    copy: str, sentences: Sequence[tuple[int, int]], at: int, claims: list[SupportedSpan], citation: int
+) -> None:
+    """Let a citation that stands alone support the sentence before it, or what of that is not yet cited."""
+    if at == 0:
+        return
+    first, last = sentences[at - 1]
+    inside = [claim for claim in claims[-8:] if claim.start >= first]
+    start, end = _trimmed(copy, max([first, *(claim.end for claim in inside)]), last)
+    if inside and end - start < 12:
+        _share(inside[-1], citation)
+    elif start < end:
+        claims.append(SupportedSpan(start=start, end=end, citations=[citation]))

@@ -1,0 +1,387 @@
+"""Dates: how they are written, and which year is meant.
+
+A date is first *found* as written (:class:`Written`: year, month, day, each possibly missing), then
+*resolved* against the year of its neighbours or of the article (:class:`Anchor`). Where each value came
+from is its basis; what cannot be resolved keeps its text and has no value.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+__all__ = [
+    "MONTHS",
+    "Anchor",
+    "Resolved",
+    "Written",
+    "anchor_of_volume",
+    "find_dates",
+    "garbled",
+    "path_date",
+    "resolve",
+]
+
+_MONTH_NAMES = (
+    "january jan января январь янв січня січень januar janvier",
+    "february feb февраля февраль февр фев лютого лютий februar février",
+    "march mar марта март мар березня березень märz mars",
+    "april apr апреля апрель апр квітня квітень avril",
+    "may мая май травня травень mai",
+    "june jun июня июнь июн червня червень juni juin",
+    "july jul июля июль июл липня липень juli juillet",
+    "august aug августа август авг серпня серпень août",
+    "september sept sep сентября сентябрь сент сен вересня вересень septembre",
+    "october oct октября октябрь окт жовтня жовтень oktober octobre",
+    "november nov ноября ноябрь нояб ноя листопада листопад novembre",
+    "december dec декабря декабрь дек грудня грудень dezember décembre",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+"""Number of each month by its name in lower case."""
+
+
+def _month_pattern() -> str:
+    """Return the alternation of month names: Latin capitalised or all capitals, Cyrillic in either case."""
+    written = set()
+    for name in MONTHS:
+        written |= {name.capitalize(), name.upper()}
+        if not name[0].isascii():
+            written.add(name)
+    written |= {"janvier", "février", "mars", "avril", "juin", "juillet", "août"}
+    written |= {"septembre", "octobre", "novembre", "décembre"}
+    return "(?:" + "|".join(sorted(written, key=lambda name: (-len(name), name))) + r")(?![^\W\d_])\.?"
+
+
+_M = _month_pattern()
+_M_FIRST = "(?=[A-SА-Яа-яajofmnsdСБКТЧЛВЖГсбктчлвжг])"
+_D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:])"
+_D_AFTER = (
+    r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:]|\.\d|[.,]?\s*(?:m\.|km|million|billion|percent|%))"
+)
+_Y = r"(?:19|20)\d\d(?!\d)"
+_SEP = r"\s*(?:,\s*and|,\s*|\band\b|&|[-–—]|\bto\b|и|та|й)\s*"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
+
+_DAYS = rf"{_D}(?:{_SEP}{_D_AFTER})*"
+_PATTERN = re.compile(
+    rf"""(?<![\w/.])(?:
+      (?P<iso>(?P<iy>(?:19|20)\d\d)(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))
+    | (?P<num>(?P<n1>\d{{1,2}})(?P<nsep>[./])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>(?:19|20)\d\d|\d\d)(?![\d/])(?!\.\d))
+    | (?P<yfirst>(?P<fy>{_Y}),\s+(?P<fm>{_M})\s+(?P<fd>{_D}))
+    | {_M_FIRST}(?P<mfirst>(?P<mm>{_M})\s*(?P<md>{_DAYS})(?:\s*,?\s*(?P<my>{_Y}))?)
+    | (?P<dfirst>(?P<dd>{_DAYS})\.?\s*(?:of\s+)?(?P<dm>{_M})(?:\s*,?\s*(?P<dy>{_Y})(?:\s*(?:г\.|года|р\.|року))?)?)
+    | {_M_FIRST}(?P<month>(?P<om>{_M})(?:\s*,?\s*|\s+of\s+)(?P<oy>{_Y}))
+    )""",
+    re.VERBOSE,
+)
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_YEAR_ONLY = re.compile(rf"(?<![\w./,-])(?P<y>{_Y})(?![\w/-])")
+_GARBLED = re.compile(
+    rf"\b{_M_FIRST}(?P<m>{_M})\s*(?P<d>\d[\d ]*)(?:\s*,\s*(?P<y>{_Y}))?|\b\d{{3,}}\s+{_M_FIRST}{_M}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A date as written: offsets in the searched text, and what is given of year, month and day.
+
+    A written day list gives one of these per day; all have the span of the list.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+    problem: str | None = None
+    """Why it is no date, for instance a 31st of February."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What is known of when the article appeared.
+
+    A date without a year is taken as the latest that is not after ``latest`` (which allows some days).
+    """
+
+    latest: date | None
+    basis: str
+    """``article``, ``volume`` or ``floor``; the basis of a year inferred from this anchor."""
+    day: date | None = None
+    """The day of the article, when it is known to the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What a written date stands for."""
+
+    value: str | None
+    """ISO 8601 of day, month or year precision."""
+    basis: str | None
+    precision: str | None
+    problem: str | None = None
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written]:
+    """Find the dates written in a stretch of text, in order; days of a list one by one."""
+    for found in _PATTERN.finditer(text, start, len(text) if end is None else end):
+        kind = found.lastgroup
+        for name in ("iso", "num", "yfirst", "mfirst", "dfirst", "month"):
+            if found[name] is not None:
+                kind = name
+                break
+        yield from _READERS[kind or "iso"](found)
+
+
+def _read_iso(found: re.Match[str]) -> Iterator[Written]:
+    yield _checked(found, int(found["iy"]), int(found["im"]), int(found["id"]))
+
+
+def _read_numeric(found: re.Match[str]) -> Iterator[Written]:
+    """Read 14.01.2022 (day first) and 1/14/2022; 1/2/2022 may be either, and is left open."""
+    first, second, year = int(found["n1"]), int(found["n2"]), int(found["ny"])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    day, month = (first, second) if found["nsep"] == "." or second <= 12 < first else (second, first)
+    if found["nsep"] == "/" and first <= 12 and second <= 12 and first != second:
+        problem = "day and month can be told apart only by custom"
+        yield Written(start=found.start(), end=found.end(), year=year, month=None, day=None, problem=problem)
+    elif not 1 <= month <= 12:
+        problem = f"there is no month {month}"
+        yield Written(start=found.start(), end=found.end(), year=year, month=None, day=None, problem=problem)
+    else:
+        yield _checked(found, year, month, day)
+
+
+def _read_month_first(found: re.Match[str]) -> Iterator[Written]:
+    yield from _days(found, found["md"], _month(found["mm"]), found["my"])
+
+
+def _read_day_first(found: re.Match[str]) -> Iterator[Written]:
+    yield from _days(found, found["dd"], _month(found["dm"]), found["dy"])
+
+
+def _read_year_first(found: re.Match[str]) -> Iterator[Written]:
+    yield from _days(found, found["fd"], _month(found["fm"]), found["fy"])
+
+
+def _read_month(found: re.Match[str]) -> Iterator[Written]:
+    yield Written(
+        start=found.start(), end=found.end(), year=int(found["oy"]), month=_month(found["om"]), day=None
+    )
+
+
+_READERS = {
+    "iso": _read_iso,
+    "num": _read_numeric,
+    "yfirst": _read_year_first,
+    "mfirst": _read_month_first,
+    "dfirst": _read_day_first,
+    "month": _read_month,
+}
+
+
+def _days(found: re.Match[str], days: str, month: int, year: str | None) -> Iterator[Written]:
+    """Give one date for each day of a written list; a falling list is no list and is marked so."""
+    numbers = [int(day) for day in _DAY.findall(days)]
+    falling = any(later <= earlier for earlier, later in pairwise(numbers))
+    for number in numbers:
+        one = _checked(found, int(year) if year else None, month, number)
+        yield replace(one, problem="the days of the list do not rise") if falling and not one.problem else one
+
+
+def _checked(found: re.Match[str], year: int | None, month: int, day: int) -> Written:
+    """Make a date, with its problem if the month has not so many days."""
+    days = monthrange(year if year is not None else 2000, month)[1]
+    problem = None if day <= days else f"the month has {days} days"
+    return Written(start=found.start(), end=found.end(), year=year, month=month, day=day, problem=problem)
+
+
+def _month(name: str) -> int:
+    """Return the number of a month's name."""
+    return MONTHS[name.rstrip(".").lower()]
+
+
+def find_years(text: str) -> Iterator[Written]:
+    """Find bare years."""
+    for found in _YEAR_ONLY.finditer(text):
+        yield Written(start=found.start(), end=found.end(), year=int(found["y"]), month=None, day=None)
+
+
+def garbled(text: str) -> re.Match[str] | None:
+    """Find what looks like a date whose separators were lost: ``May 37``, ``January 1314``, ``May 3 7``."""
+    for found in _GARBLED.finditer(text):
+        digits = (found["d"] or "").split()
+        if found["m"] is None or len(digits) > 2 or (len(digits) == 2 and not re.fullmatch(_Y, digits[1])):
+            return found
+        day = digits[0]
+        if re.fullmatch(_Y, day) and len(digits) == 1:
+            continue
+        if not 1 <= int(day) <= 31 or len(day) > 2:
+            return found
+    return None
+
+
+_PATH_DATE = re.compile(
+    r"[/_-](?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_.?#-]|$)",
+    re.IGNORECASE,
+)
+
+
+def path_date(path: str) -> Resolved | None:
+    """Return the date that a web address carries in its path, if it does.
+
+    Examples
+    --------
+    >>> path_date("/news/2022/01/14/troops").value
+    '2022-01-14'
+    >>> path_date("/2022/jan/14/x").value, path_date("/2022/01/x").value, path_date("/doc/5160000")
+    ('2022-01-14', '2022-01', None)
+    """
+    for found in _PATH_DATE.finditer(path):
+        if not found["s"] and found["d"] is None:
+            continue
+        if found["s"] and len(found["m"]) == 1 and found["s"] != "/":
+            continue
+        month = MONTHS.get(found["m"].lower()) or int(found["m"])
+        year = int(found["y"])
+        if found["d"] is None:
+            return Resolved(value=f"{year:04}-{month:02}", basis="path", precision="month")
+        if int(found["d"]) <= monthrange(year, month)[1]:
+            value = f"{year:04}-{month:02}-{int(found['d']):02}"
+            return Resolved(value=value, basis="path", precision="day")
+    return None
+
+
+_VOLUME_YEARS = {
+    "eurasia daily monitor": (2003, 190),
+    "china brief": (2000, 24),
+    "north caucasus weekly": (1999, 48),
+    "north caucasus analysis": (1999, 48),
+    "terrorism monitor": (2002, 24),
+    "militant leadership monitor": (2009, 12),
+}
+"""Year before volume 1, and issues a year (about), of periodicals that print a volume and no date."""
+
+
+def anchor_of_volume(publication: str, volume: int, issue: int | None, latest: date | None) -> Anchor | None:
+    """Return the anchor that a periodical's volume gives, if the periodical is known.
+
+    The issue's number says about when in the year; the latest explicit date cited (``latest``) says not
+    earlier than that.
+    """
+    known = _VOLUME_YEARS.get(publication.strip().casefold())
+    if known is None:
+        return None
+    year = known[0] + volume
+    if not 1900 <= year <= 2100:
+        return None
+    about = date(year, 12, 31)
+    if issue is not None:
+        about = min(
+            about, date(year, 1, 1) + timedelta(days=round(issue * 365 / known[1])) + timedelta(days=45)
+        )
+    if latest is not None and latest.year == year:
+        about = max(about, min(latest + timedelta(days=45), date(year, 12, 31)))
+    return Anchor(latest=about, basis="volume")
+
+
+def resolve(
+    dates: Sequence[Written], anchor: Anchor | None, *, borrow: Written | None = None
+) -> list[Resolved]:
+    """Find the years that a group of dates leaves out, and give the values.
+
+    A date without a year borrows from the next date of its group that has one; failing that it rolls
+    forward from the one before; failing that, ``borrow`` (a later group of the same citation) if it lies
+    near; failing that, the article's anchor.
+    """
+    return [_resolve_one(dates, index, anchor, borrow) for index in range(len(dates))]
+
+
+_NEAR = 62
+"""A year is borrowed from another group only over a gap of at most so many days."""
+
+
+def _resolve_one(
+    dates: Sequence[Written], index: int, anchor: Anchor | None, borrow: Written | None
+) -> Resolved:
+    """Resolve one date of a group."""
+    one = dates[index]
+    if one.problem is not None:
+        return Resolved(value=None, basis=None, precision=None, problem=one.problem)
+    if one.month is None or one.year is not None:
+        return _valued(one, one.year, "explicit")
+    lender = next((later for later in dates[index + 1 :] if _dated(later)), None)
+    if lender is not None:
+        return _valued(one, _year_before(one, lender), "borrowed")
+    lender = next((earlier for earlier in reversed(dates[:index]) if _dated(earlier)), None)
+    if lender is not None:
+        return _valued(one, _year_after(one, lender, anchor), "borrowed")
+    if borrow is not None and _dated(borrow):
+        year = _year_before(one, borrow)
+        lent = _day_of(borrow, borrow.year)
+        own = _day_of(one, year)
+        if anchor is None or (lent and own and (lent - own).days <= _NEAR):
+            return _valued(one, year, "borrowed")
+    if anchor is None or anchor.latest is None:
+        problem = "no year is given, in the text or by the article"
+        return Resolved(value=None, basis=None, precision=None, problem=problem)
+    return _valued(one, _year_within(one, anchor.latest), anchor.basis)
+
+
+def _dated(one: Written) -> bool:
+    """Tell whether a date can lend its year."""
+    return one.year is not None and one.month is not None and one.problem is None
+
+
+def _day_of(one: Written, year: int | None) -> date | None:
+    """Return the day, the first of the month for a month; none for a day that the year has not."""
+    if year is None or one.month is None:
+        return None
+    day = one.day or 1
+    return date(year, one.month, day) if day <= monthrange(year, one.month)[1] else None
+
+
+def _year_before(one: Written, lender: Written) -> int | None:
+    """Return the year in which a date comes not after the date it borrows from."""
+    if lender.year is None or lender.month is None or one.month is None:
+        return None
+    later = (one.month, one.day or 1) > (lender.month, lender.day or 31)
+    return lender.year - 1 if later else lender.year
+
+
+def _year_after(one: Written, lender: Written, anchor: Anchor | None) -> int | None:
+    """Return the year in which a date comes not before the one it follows, unless the article forbids."""
+    if lender.year is None or lender.month is None or one.month is None:
+        return None
+    year = lender.year + 1 if (one.month, one.day or 31) < (lender.month, lender.day or 1) else lender.year
+    rolled = _day_of(one, year)
+    if anchor is not None and anchor.latest is not None and rolled is not None and rolled > anchor.latest:
+        return lender.year
+    return year
+
+
+def _year_within(one: Written, latest: date) -> int | None:
+    """Return the last year in which a date is not after the latest day allowed."""
+    for year in range(latest.year, latest.year - 9, -1):
+        day = _day_of(one, year)
+        if day is not None and day <= latest:
+            return year
+    return None
+
+
+def _valued(one: Written, year: int | None, basis: str) -> Resolved:
+    """Give the ISO value of a date in its year."""
+    if year is None:
+        return Resolved(value=None, basis=None, precision=None, problem="no year fits")
+    if one.month is None:
+        return Resolved(value=f"{year:04}", basis=basis, precision="year")
+    if one.day is None:
+        return Resolved(value=f"{year:04}-{one.month:02}", basis=basis, precision="month")
+    if one.day > monthrange(year, one.month)[1]:
+        problem = f"{year} has no such day"
+        return Resolved(value=None, basis=None, precision=None, problem=problem)
+    return Resolved(value=f"{year:04}-{one.month:02}-{one.day:02}", basis=basis, precision="day")

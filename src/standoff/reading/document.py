@@ -1,0 +1,260 @@
+"""A text and its parts: decoding, the copy that is read, header, paragraphs.
+
+The decoded text stays untouched, and every offset refers to it. Reading is done on a *copy* in which what
+only looks different is made equal: curly quotes, odd blanks and dashes, Cyrillic letters inside Latin
+words; marks without width and carriage returns are left out. :class:`Text` holds both and leads back.
+"""
+
+import re
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+from hashlib import sha256
+
+from standoff.errors import DocumentError, TooLarge
+
+__all__ = ["MAX_CHARACTERS", "Block", "Text", "blocks", "decode", "digest"]
+
+MAX_CHARACTERS = 64_000_000
+"""A longer text is refused: reading takes some tens of bytes of memory per character."""
+
+_EQUAL_LENGTH = {
+    "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"',
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'",
+    "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u2002": " ", "\u2003": " ",
+    "\u2004": " ", "\u2005": " ", "\u2006": " ", "\u2008": " ", "\u205f": " ", "\u3000": " ", "\t": " ",
+    "\u000b": " ", "\u000c": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n",
+    "‐": "-", "‑": "-", "‒": "–", "−": "–", "―": "—",
+    "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "；": ";", "：": ":",
+}  # fmt: skip
+_WITHOUT_WIDTH = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]+|\r+(?=\n)"
+)
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
+_MIXED_WORD = re.compile(r"[A-Za-z]+[Ѐ-ӿ][A-Za-zЀ-ӿ]*|[Ѐ-ӿ]+[A-Za-z][A-Za-zЀ-ӿ]*")
+_CYRILLIC_ONLY_LETTERS = re.compile("[^АВЕКМНОРСТУХІЈЅаеорсухіјѕ -ɏ]")
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_CYRILLIC_PAGES = ("cp1251", "koi8-r", "cp866")
+
+
+def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
+    """Decode the bytes of a file: the encoding given, else by its mark, UTF-8, or a code page that fits.
+
+    Raises
+    ------
+    DocumentError
+        The bytes are no text, or no encoding fits them with confidence.
+    """
+    if encoding is not None:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError) as error:
+            raise DocumentError(f"{name}: cannot be read as {encoding}: {error}") from error
+        return text.removeprefix("\ufeff")
+    for mark, marked in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(marked)
+            except UnicodeDecodeError as error:
+                raise DocumentError(
+                    f"{name}: begins with the mark of {marked} but is not: {error}"
+                ) from error
+    if b"\0" in data[:4096]:
+        return _decode_unmarked_utf16(data, name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = _decode_code_page(data, name, error)
+    if "\0" in text or _control_share(text) > 0.02:
+        raise DocumentError(f"{name}: is a binary file; accepted: text, Markdown, HTML, PDF")
+    return text
+
+
+def _control_share(text: str) -> float:
+    """Return the share of control characters at the head of a text."""
+    head = text[:4096]
+    return len(re.findall("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]", head)) / max(len(head), 1)
+
+
+def _decode_unmarked_utf16(data: bytes, name: str) -> str:
+    """Decode UTF-16 without a mark, told by its zero bytes; anything else with zero bytes is no text."""
+    head = data[:4096]
+    for order, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if len(data) % 2 == 0 and zeros.count(0) > 0.4 * len(zeros) and head.count(0) < 0.7 * len(head):
+            try:
+                text = data.decode(order)
+            except UnicodeDecodeError:
+                continue
+            if _control_share(text) < 0.02 and "\0" not in text:
+                return text
+    raise DocumentError(f"{name}: is a binary file; accepted: text, Markdown, HTML, PDF")
+
+
+def _decode_code_page(data: bytes, name: str, error: UnicodeDecodeError) -> str:
+    """Decode an eight-bit text if one code page fits it clearly.
+
+    A Cyrillic page fits when nearly all its upper bytes become letters, mostly lower case (the pages
+    differ in the case of the same bytes); the Western page when upper bytes are rare.
+    """
+    upper = data[:65536].translate(None, delete=bytes(range(128)))
+    best, best_share = "", 0.0
+    for page in _CYRILLIC_PAGES:
+        decoded = upper.decode(page, errors="replace")
+        lower = len(re.findall("[а-яё]", decoded))
+        capital = len(re.findall("[А-ЯЁ]", decoded))
+        share = (lower - 2 * (len(decoded) - lower - capital)) / len(decoded)
+        if share > best_share:
+            best, best_share = page, share
+    if best_share < 0.6:
+        best = "cp1252" if len(upper) < 0.05 * len(data[:65536]) else ""
+    if best:
+        try:
+            return data.decode(best)
+        except UnicodeDecodeError:
+            pass
+    raise DocumentError(
+        f"{name}: is not UTF-8 (byte {error.start}) and no other encoding fits clearly; "
+        "give it, for instance: --encoding cp1251"
+    )
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of the bytes in hexadecimal: the document's key."""
+    return sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A decoded text and the copy of it that is read."""
+
+    raw: str
+    copy: str
+    origins: "array[int] | None"
+    """Offset in ``raw`` of each character of ``copy``; none when they are the same."""
+
+    @classmethod
+    def of(cls, raw: str, *, name: str) -> "Text":
+        """Make the copy that is read."""
+        if len(raw) > MAX_CHARACTERS:
+            raise TooLarge(f"{name}: {len(raw):,} characters; accepted: at most {MAX_CHARACTERS:,}")
+        if raw.isascii() and "\r" not in raw and "\t" not in raw and "\x0c" not in raw:
+            return cls(raw=raw, copy=raw, origins=None)
+        copy = raw
+        for odd, plain in _EQUAL_LENGTH.items():
+            if odd in copy:
+                copy = copy.replace(odd, plain)
+        copy = _MIXED_WORD.sub(_unmixed, copy)
+        pieces: list[str] = []
+        origins: "array[int] | None" = None
+        done = 0
+        for hidden in _WITHOUT_WIDTH.finditer(copy):
+            origins = origins if origins is not None else array("L")
+            pieces.append(copy[done : hidden.start()])
+            origins.extend(range(done, hidden.start()))
+            done = hidden.end()
+        if origins is not None:
+            pieces.append(copy[done:])
+            origins.extend(range(done, len(copy)))
+            copy = "".join(pieces)
+        return cls(raw=raw, copy=copy.replace("\r", "\n"), origins=origins)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the decoded text that a span of the copy stands for."""
+        if self.origins is None or start >= end:
+            return (start, end) if self.origins is None else (self._origin(start), self._origin(start))
+        return self.origins[start], self.origins[end - 1] + 1
+
+    def _origin(self, at: int) -> int:
+        """Return where a place of the copy stands in the decoded text."""
+        origins = self.origins
+        if origins is None:
+            return at
+        return origins[at] if at < len(origins) else len(self.raw)
+
+    def forth(self, start: int) -> int:
+        """Return the place in the copy of a place in the decoded text."""
+        return start if self.origins is None else bisect_left(self.origins, start)
+
+
+def _unmixed(word: re.Match[str]) -> str:
+    """Make a word of two scripts Latin, if its Cyrillic letters are only look-alikes."""
+    written = word.group()
+    latin = written.translate(_LOOKALIKES)
+    return latin if latin.isascii() else written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, heading, list item or note of the copy; its line breaks are blanks."""
+
+    start: int
+    end: int
+    lines: int
+
+
+_LINE = re.compile(r"[^\n]*\n?")
+_OPENS_BLOCK = re.compile(
+    r" {0,8}(?:#{1,6} |[-*•·] |\d{1,3}[.)] |\[\^?[\w-]{1,12}\]:? ?|[¹²³⁰⁴-⁹]+ ?|>|\||={3,}|-{3,}|_{3,}|\*{3,}|"
+    r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title)s?: )"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…:][\"')\]*_]*\s*$")
+_WRAP_WIDTH = 120
+"""No hard-wrapped line is longer; a line that is longer is a whole paragraph."""
+
+
+def blocks(copy: str) -> list[Block]:
+    """Split the copy into blocks: at empty lines, and at line ends that are no wrapping."""
+    found: list[Block] = []
+    group: list[tuple[int, int]] = []
+    at = 0
+    for line in copy.split("\n"):
+        end = at + len(line)
+        if line.strip():
+            group.append((at, end))
+        elif group:
+            _split_group(copy, group, found)
+            group = []
+        at = end + 1
+    if group:
+        _split_group(copy, group, found)
+    return found
+
+
+def _split_group(copy: str, group: list[tuple[int, int]], found: list[Block]) -> None:
+    """Split lines without an empty line between them, and add their blocks."""
+    if len(group) == 1:
+        found.append(_block(copy, group[0][0], group[0][1], 1))
+        return
+    widest = max(end - start for start, end in group)
+    first = 0
+    for index in range(1, len(group) + 1):
+        if index == len(group) or _breaks(copy, group[index - 1], group[index], widest):
+            found.append(_block(copy, group[first][0], group[index - 1][1], index - first))
+            first = index
+
+
+def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest: int) -> bool:
+    """Tell whether a line end is the end of a paragraph rather than wrapping."""
+    if _OPENS_BLOCK.match(copy, following[0], following[1]):
+        return True
+    written = copy[line[0] : line[1]]
+    word = copy[following[0] : following[1]].lstrip().partition(" ")[0]
+    if word[:1].islower() or written.rstrip()[-1:] in ",;(–—" or written.rfind("(") > written.rfind(")"):
+        return False
+    if widest > _WRAP_WIDTH:
+        return True
+    ends = _ENDS_SENTENCE.search(written, max(0, len(written) - 12)) is not None
+    return widest - len(written) > len(word) + (6 if ends else 12)
+
+
+def _block(copy: str, start: int, end: int, lines: int) -> Block:
+    """Make a block, trimmed of blanks."""
+    text = copy[start:end]
+    return Block(start=start + len(text) - len(text.lstrip()), end=start + len(text.rstrip()), lines=lines)

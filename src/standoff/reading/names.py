@@ -1,0 +1,276 @@
+"""Names of outlets as they are written: listed, unlisted but well-formed, or no outlet at all.
+
+A name is listed when the registry has it exactly, or has its domain. A name that the registry lacks is
+kept as *unlisted* if it is formed like a name of an outlet; places, events, persons and states are not.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from standoff.sources.registry import OutletId, actors, name_key, outlet_of_address, outlets, outlets_named
+
+__all__ = [
+    "HOST",
+    "Name",
+    "chosen_by_country",
+    "classify",
+    "is_ambiguous",
+    "is_listed",
+    "outlet_of_name",
+    "same_outlet",
+]
+
+HOST = (
+    r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+(?:ru|com|org|net|ua|kz|by|info|media|io|me|tv|news|uk|de|fr|int|gov|edu|mil|eu|kg|uz|tj|az|am|ge|"
+    r"md|lt|lv|ee|pl|cn|tr|ir|jp|us|su|co|biz|press|today|agency|asia|world|online|live|site|cz|sk|hu|ro|bg|rs|fi|se|no|dk|nl|be|ch|at|it|"
+    r"es|pt|gr|il|in|pk|af|tm|mn|kr|hk|tw|au|nz|ca|za|example|test|fm|gg|ai|app|blog|center|club|expert|global|moscow|рф|укр|бел)"
+)
+_IS_HOST = re.compile(HOST + r"(?:/\S*)?", re.IGNORECASE)
+_HANDLE = re.compile(r"@\w{2,}")
+
+_PARTICLES = frozenset(
+    "of the in on and for de la le les du des der die das von i na po v w y e a al el da do to at und et et. from with daily weekly "
+    "и в на о по за из у та news online gazeta pravda novosti vesti zhurnal".split()
+)
+_NUMBERED_PLACE = re.compile(r"\w+-\d{1,2}")
+_EVENT = re.compile(
+    r"\b(?:summit|meeting|talks|treat(?:y|ies)|agreements?|accords?|memorandum|resolution|battle|operation|conference|session|elections?|"
+    r"referendum|games|olympics?|anniversary|day|eve|christmas|easter|new year|ramadan|war|protocol|pact|act|law|decree|order|exercises?|"
+    r"declaration|charter|convention|communiqu[eé]|constitution|article|round|phase|stage|mission|expedition|crisis|revolution|uprising|"
+    r"coup|massacre|disaster|incident|strait|sea|river|region|oblast|province|island|islands|peninsula|airport|base|square|street|bridge|"
+    r"mountains|gulf|bay|lake|city|district|stadium|cathedral|church|stream|flight|ceremony|championship|cup|festival|forum|congress|"
+    r"invasion|annexation|independence|born|died|signed|founded|approx|circa|figure|table|section|chapter|appendix|annex|part|page|note|"
+    r"footnote|ibid|op|author|interview|photo|image|zapad|vostok|kavkaz|tsentr|format|"
+    r"январь|саммит|договор|соглашение|указ|закон|битва|война|день|рождество|год|встреча|переговоры|угода|війна|зустріч)\b",
+    re.IGNORECASE,
+)
+_PLACES = frozenset(
+    name.replace("_", " ")
+    for name in (
+        "geneva almaty sochi davos munich yalta reykjavik lisbon istanbul antalya kharkiv kharkov odesa odessa mariupol lviv dnipro donbas donbass "
+        "crimea sevastopol simferopol kherson zhanaozen aktau aktobe shymkent oral nukus osh batumi sukhumi gori gomel grodno brest hrodna cairo dubai "
+        "doha shanghai vladivostok kazan grozny rostov rostov-on-don belgorod bryansk kursk voronezh smolensk kaliningrad murmansk novosibirsk "
+        "yekaterinburg chechnya dagestan ingushetia tatarstan siberia arctic baltics caucasus brussels strasbourg nice milan hamburg glasgow bali hanoi "
+        "singapore pretoria beslan bucha budapest helsinki москва киев київ минск женева брюссель вена париж берлин лондон вашингтон пекин нур-султан "
+        "алма-ата алматы украина россия сша казахстан st._petersburg saint_petersburg st_petersburg new_york tel_aviv hong_kong central_asia "
+        "eastern_europe buenos_aires los_angeles washington_dc washington_d.c "
+    ).split()
+)
+_MONTH_OR_WEEKDAY = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
+_ROMAN_OR_NUMBER = re.compile(r"[\d.,%$€£+-]+|[IVXL]{2,}")
+_TAKES_NUMBER = re.compile(r"\b(?:channel|tv|kanal|radio|fm|rossiya|телеканал|канал)\b|\w\.\w", re.IGNORECASE)
+
+_DESCRIPTOR = re.compile(
+    r"(?:the\s+)?(?:(?:[A-Z][\w-]+|pro-\w+|state-\w+|independent|opposition|official|local|business|popular|influential|online)\s+){0,3}"
+    r"(?:newspaper|daily|weekly|magazine|news\s+agency|agency|news\s+site|news\s+outlet|news\s+portal|website|site|portal|outlet|"
+    r"broadcaster|tabloid|TV\s+channel|television|channel|radio(?:\s+station)?|journal|wire|blog|газета|журнал|агентство|сайт|портал|телеканал)\s+",
+)
+_SUFFIX = re.compile(
+    r"\s+(?:newspaper|daily|weekly|magazine|news agency|agency|website|site|radio|TV|online|print edition|\(in [A-Z]\w+\)|in [A-Z]\w+)$"
+)
+_LEAD = re.compile(
+    r"(?:as\s+)?(?:(?:first\s+)?(?:reported|quoted|cited|published|noted|told|posted|aired|carried)\s+(?:by|in|on|to)|according\s+to|"
+    r"citing|quoting|via|from|per|by|in|on|and|also|or|as\s+well\s+as|sources?:|source|originally|for\s+details|for\s+more)\s+",
+    re.IGNORECASE,
+)
+_CHANNEL = re.compile(
+    r"(?P<platform>telegram|twitter|facebook|youtube|vkontakte|vk|x|t\.me|телеграм(?:-канал)?|телеграмм)(?P<kind>[\s-]*(?:channel|account|page|post|канал))?"
+    r"(?:\s*[:/]\s*|\s+)(?P<handle>@?[\"']?[\w][\w .'-]{1,40}[\"']?)|"
+    r"(?P<before>@?[\w][\w .'-]{1,40}?)(?:'s)?\s*(?:(?:on|via)\s+(?P<on>telegram|twitter|facebook|youtube|x)|(?P<of>telegram|twitter|youtube)[\s-]+(?:channel|account))",
+    re.IGNORECASE,
+)
+
+_AMBIGUOUS = frozenset(
+    name.replace("_", " ")
+    for name in (
+        "times economist report trend orda zakon x civil agenda profile liga kun insider gazeta guardian telegraph welt bild fars sabah "
+        "interpreter vlast segodnya up aa wp fp sb kp vk mk ng rg nv ft sz dw ria apa pap ipn bns err lsm lrt ctp icg trt osw dan lits avn nvo kursiv "
+        "znak sputnik republic spiegel vesti slon proekt strana dozhd khabar kabar turan reform the_hill the_bell the_interpreter "
+        "the_times foreign_affairs current_time red_star new_times new_republic jamestown "
+    ).split()
+)
+_SHARED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "новое время": (
+            ("the-new-times", r"росси|москв|кремл|путин"),
+            ("nv", r"украин|україн|киев|київ|зеленск"),
+        ),
+        "азаттык": (
+            ("azattyq", r"казах|токаев|алматы|нур-султан"),
+            ("azattyk", r"кыргыз|киргиз|бишкек|жапаров"),
+        ),
+    }
+)
+"""Names that two outlets share, with the words of the country that decide between them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name as written, by its place in the searched text, and what it is."""
+
+    start: int
+    end: int
+    kind: str
+    """``listed``, ``host``, ``handle``, ``unlisted`` (well-formed), or ``other`` (no outlet)."""
+    outlet: OutletId | None = None
+
+
+@lru_cache(maxsize=4096)
+def outlet_of_name(name: str) -> OutletId | None:
+    """Return the id of the outlet of this name or host; the first of the few that share a name."""
+    named = outlets_named(name)
+    if named:
+        return named[0].id
+    if "." in name and " " not in name and _IS_HOST.fullmatch(name):
+        found = outlet_of_address(name)
+        return found.id if found is not None else None
+    return None
+
+
+def chosen_by_country(name: str, document: str) -> OutletId | None:
+    """Return which of the outlets that share a name is meant, by the country the document speaks of."""
+    shared = _SHARED.get(name_key(name))
+    if shared is None:
+        return None
+    counts = [(len(re.findall(words, document, re.IGNORECASE)), outlet) for outlet, words in shared]
+    counts.sort(key=lambda pair: -pair[0])
+    return OutletId(counts[0][1]) if counts[0][0] > counts[1][0] else None
+
+
+def is_listed(name: str) -> bool:
+    """Tell whether the registry has this name."""
+    return outlet_of_name(name) is not None
+
+
+def is_ambiguous(name: str) -> bool:
+    """Tell whether a listed name is also an ordinary word or a common abbreviation."""
+    return name_key(name) in _AMBIGUOUS
+
+
+@cache
+def _actor_names() -> frozenset[str]:
+    """Return the names of states, persons and cities: what stands before a date without being an outlet."""
+    found = set(_PLACES)
+    for actor in actors().values():
+        if actor.type in {"state", "de facto", "person", "bloc", "forum", "ngo", "group"}:
+            found |= {name_key(name) for name in (actor.name, *actor.aliases)}
+        found |= {name_key(name) for name in actor.metonyms}
+    return frozenset(found)
+
+
+def classify(text: str, start: int, end: int) -> Name | None:
+    """Say what the piece of text between two offsets is; none if nothing is left of it."""
+    start, end = _trimmed(text, start, end)
+    if start >= end:
+        return None
+    direct = _direct(text, start, end)
+    if direct is not None:
+        return direct
+    if (channel := _CHANNEL.fullmatch(text, start, end)) is not None:
+        platform = channel["platform"] or channel["on"] or channel["of"]
+        return Name(start=start, end=end, kind="handle", outlet=_platform(platform))
+    for pattern in (_LEAD, _DESCRIPTOR):
+        opening = pattern.match(text, start, end)
+        if opening is not None:
+            inner_start, inner_end = _trimmed(text, opening.end(), end)
+            inner = classify(text, inner_start, inner_end)
+            if inner is not None and (inner.kind != "other" or pattern is _LEAD):
+                return inner
+    closing = _SUFFIX.search(text, start, end)
+    if closing is not None and closing.start() > start:
+        inner = classify(text, start, closing.start())
+        if inner is not None and inner.kind == "listed":
+            return inner
+    kind = "unlisted" if _well_formed(text[start:end]) else "other"
+    return Name(start=start, end=end, kind=kind)
+
+
+def _direct(text: str, start: int, end: int) -> Name | None:
+    """Recognise a listed name, a host or a handle as it stands, with or without an article."""
+    written = text[start:end]
+    first = written[0]
+    if first.isupper() or first.isdigit() or "." in written:
+        outlet = outlet_of_name(written)
+        if outlet is not None:
+            return Name(start=start, end=end, kind="listed", outlet=outlet)
+    elif len(written) > 4 and written[:4].lower() == "the " and written[4].isupper():
+        inner = _direct(text, start + 4, end)
+        return inner if inner is not None and inner.kind == "listed" else None
+    elif (outlet := outlet_of_name(written)) is not None and _spelled_small(written, outlet):
+        return Name(start=start, end=end, kind="listed", outlet=outlet)
+    if "." in written and " " not in written and _IS_HOST.fullmatch(written):
+        return Name(start=start, end=end, kind="host")
+    if _HANDLE.fullmatch(written):
+        return Name(start=start, end=end, kind="handle")
+    return None
+
+
+def _spelled_small(written: str, outlet: OutletId) -> bool:
+    """Tell whether an outlet spells its own name with a small first letter (dpa, iStories)."""
+    return written in outlets()[outlet].names
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks, quotes, emphasis marks and stray punctuation around a piece."""
+    while start < end and text[start] in " \n\"'*_`,.:;<>[]|–—-\x01":
+        start += 1
+    while start < end and text[end - 1] in " \n\"'*_`,:;<>[]|–—-\x01.":
+        end -= 1
+    return start, end
+
+
+def _platform(name: str) -> OutletId | None:
+    """Return the outlet id of a platform's name."""
+    key = name.lower()
+    return outlet_of_name("Telegram" if key.startswith(("телеграм", "t.me")) else name)
+
+
+def _well_formed(name: str) -> bool:
+    """Tell whether a name that the registry lacks is formed like a name of an outlet."""
+    words = name.replace("\n", " ").split()
+    if not 1 <= len(words) <= 7 or len(name) < 2 or len(name) > 70:
+        return False
+    first = words[0]
+    if not first[0].isupper() and not (first[0].isdigit() and any(letter.isalpha() for letter in first)):
+        return False
+    if any(_MONTH_OR_WEEKDAY.fullmatch(word) for word in words) or _EVENT.search(name):
+        return False
+    if any(_ROMAN_OR_NUMBER.fullmatch(word) for word in words) and not _TAKES_NUMBER.search(name):
+        return False
+    if any(not _may_follow(word) for word in words[1:]) or _NUMBERED_PLACE.fullmatch(name):
+        return False
+    if sum(character.isalpha() for character in name) < 2 or any(mark in name for mark in "=+%$€<>{}\\?"):
+        return False
+    key = name_key(name)
+    return key not in _actor_names() and key.removeprefix("the ") not in _actor_names()
+
+
+def _may_follow(word: str) -> bool:
+    """Tell whether a word can stand second or later in a name; Cyrillic names capitalise only the first."""
+    first = word[0]
+    return not first.islower() or not first.isascii() or word.lower() in _PARTICLES
+
+
+def same_outlet(text: str, first: Name, second: Name) -> bool:
+    """Tell whether a name is followed by the outlet's own domain: ``Agency One, One.example``."""
+    if second.kind not in {"host", "listed"} or "." not in text[second.start : second.end]:
+        return False
+    if first.outlet is not None and second.outlet is not None:
+        return first.outlet == second.outlet
+    if first.kind not in {"unlisted", "listed"} or second.kind == "listed":
+        return False
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", text[second.start : second.end].casefold()).split("/")[0]
+    label = re.sub(r"\W", "", host.rpartition(".")[0].rpartition(".")[2])
+    words = [word for word in re.split(r"\W+", text[first.start : first.end].casefold()) if word]
+    squashed = "".join(words)
+    initials = "".join(word[0] for word in words)
+    return (
+        len(label) >= 2
+        and (label in squashed or squashed in label or label == initials)
+        or any(len(word) > 3 and word in label for word in words)
+    )

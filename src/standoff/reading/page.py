@@ -1,0 +1,186 @@
+"""A document laid out for reading: header, body paragraphs, brackets, and the notes at its end."""
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from standoff.reading.document import Block, Text, blocks
+from standoff.reading.header import Header, is_caption, is_heading, read_header
+
+__all__ = ["Bracket", "Note", "Page", "lay_out"]
+
+_NOTES_HEADING = re.compile(
+    r"[#*_\s]*(?:end|foot)?(?:notes?(?:\s+and\s+references)?|references|sources|works\s+cited|bibliography|citations|примечания|источники|сноски|"
+    r"примітки|джерела|литература)[*_:\s]*",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"[ >]*(?:\[\^(?P<label>[\w-]{1,20})\]:|\[(?P<bracketed>\d{1,3})\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|(?P<plain>\d{1,3})[.)]|\((?P<rounded>\d{1,3})\)"
+    r"|(?P<bare>\d{1,3})(?=\s+[\"A-ZА-ЯЁ]))[ \t]*"
+)
+_SOURCED = re.compile(r"(?:19|20)\d\d|https?://|\b(?:ibid|там же|там само)\b", re.IGNORECASE)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_REFERENCE = re.compile(r"[ ]{0,3}\[([^\]\n^]{1,40})\]:[ ]*<?(https?://[^\s>]+)>?")
+_BRACKETS = re.compile(r"[()\[\]]")
+_DEEPEST = 12
+"""Brackets nested deeper than this are not read."""
+_LONGEST = 700
+"""A longer parenthesis is no citation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bracket:
+    """A parenthesis or square bracket with its marks; ``closed`` is false where its end is missing."""
+
+    start: int
+    end: int
+    depth: int
+    square: bool
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A note at the end or a footnote: its label and the place of its text."""
+
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A document laid out for reading; all offsets are those of the copy."""
+
+    text: Text
+    header: Header
+    paragraphs: tuple[Block, ...]
+    """The body."""
+    captions: tuple[Block, ...]
+    brackets: tuple[tuple[Bracket, ...], ...]
+    """The brackets of each paragraph, in order of their start."""
+    notes: tuple[Note, ...]
+    references: dict[str, str]
+    """Addresses of Markdown reference links by label."""
+
+    @property
+    def copy(self) -> str:
+        """The copy that is read."""
+        return self.text.copy
+
+
+def lay_out(text: Text) -> Page:
+    """Lay a text out."""
+    copy = text.copy
+    parts = blocks(copy)
+    header = read_header(copy, parts)
+    body: list[Block] = []
+    captions = [block for block in parts[: header.body] if is_caption(copy[block.start : block.end])]
+    notes: list[Note] = []
+    references: dict[str, str] = {}
+    first_note = _first_note(copy, parts, header.body)
+    for index in range(header.body, len(parts)):
+        block = parts[index]
+        if (reference := _REFERENCE.match(copy, block.start, block.end)) is not None:
+            references[reference[1].casefold()] = reference[2]
+            continue
+        entry = _ENTRY.match(copy, block.start, block.end)
+        if entry is not None and (index >= first_note or entry["label"] is not None):
+            notes.append(Note(label=_label(entry), start=entry.end(), end=block.end))
+        elif index >= first_note:
+            _continue_note(notes, copy, block)
+        elif _is_body(copy, block, last=index + 1 == len(parts)):
+            body.append(block)
+        elif block.end - block.start <= 400 and is_caption(copy[block.start : block.end]):
+            captions.append(block)
+    brackets = tuple(tuple(_brackets(copy, block)) for block in body)
+    return Page(
+        text=text,
+        header=header,
+        paragraphs=tuple(body),
+        captions=tuple(captions),
+        brackets=brackets,
+        notes=tuple(notes),
+        references=references,
+    )
+
+
+def _label(entry: re.Match[str]) -> str:
+    """Return a note's label: its number in plain digits, or its name."""
+    for name in ("label", "bracketed", "plain", "rounded", "bare"):
+        if entry[name] is not None:
+            return entry[name]
+    return entry["raised"].translate(_RAISED)
+
+
+def _first_note(copy: str, parts: Sequence[Block], body: int) -> int:
+    """Return the index of the first block of the notes: after a heading, or a numbered run at the end."""
+    for index in range(len(parts) - 1, body, -1):
+        block = parts[index]
+        if block.end - block.start < 60 and _NOTES_HEADING.fullmatch(copy, block.start, block.end):
+            following = parts[index + 1 : index + 2]
+            if following and _ENTRY.match(copy, following[0].start, following[0].end):
+                return index + 1
+    first = len(parts)
+    expected: int | None = None
+    for index in range(len(parts) - 1, body, -1):
+        entry = _ENTRY.match(copy, parts[index].start, parts[index].end)
+        if entry is None or not _label(entry).isdecimal():
+            break
+        number = int(_label(entry))
+        if expected is not None and number != expected:
+            break
+        first, expected = index, number - 1
+    sourced = sum(_SOURCED.search(copy, part.start, part.end) is not None for part in parts[first:])
+    return first if expected == 0 and 2 * sourced >= len(parts) - first else len(parts)
+
+
+def _continue_note(notes: list[Note], copy: str, block: Block) -> None:
+    """Add a paragraph to the note before it, unless it is a heading."""
+    if notes and not copy.startswith("#", block.start) and block.end - notes[-1].start < 4000:
+        last = notes.pop()
+        notes.append(Note(label=last.label, start=last.start, end=block.end))
+
+
+def _is_body(copy: str, block: Block, *, last: bool) -> bool:
+    """Tell whether a block is a paragraph of the body."""
+    start = block.start
+    if not any(character.isalnum() for character in copy[start : min(block.end, start + 200)]):
+        return False
+    if block.end - start > 400:
+        return True
+    written = copy[start : block.end]
+    return not is_caption(written) and (last or not is_heading(written))
+
+
+def _brackets(copy: str, block: Block) -> list[Bracket]:
+    """Pair the brackets of a paragraph; an unclosed one reaches to the paragraph's end."""
+    found: list[Bracket] = []
+    open_at: deque[int] = deque()
+    unclosed: list[int] = []
+    for mark in _BRACKETS.finditer(copy, block.start, block.end):
+        at, sign = mark.start(), mark.group()
+        while open_at and at - open_at[0] > _LONGEST:
+            unclosed.append(open_at.popleft())
+        if sign in "([":
+            open_at.append(at)
+        elif open_at and copy[open_at[-1]] == ("(" if sign == ")" else "["):
+            start = open_at.pop()
+            if len(open_at) < _DEEPEST:
+                found.append(Bracket(start=start, end=at + 1, depth=len(open_at), square=sign == "]"))
+        elif len(open_at) > 1 and copy[open_at[-2]] == ("(" if sign == ")" else "["):
+            unclosed.append(open_at.pop())
+            found.append(Bracket(start=open_at.pop(), end=at + 1, depth=len(open_at), square=sign == "]"))
+    for start in (*unclosed, *open_at):
+        found.append(
+            Bracket(
+                start=start,
+                end=min(block.end, start + _LONGEST),
+                depth=0,
+                square=copy[start] == "[",
+                closed=False,
+            )
+        )
+    found.sort(key=lambda bracket: bracket.start)
+    return found

@@ -1,0 +1,305 @@
+"""Reading a document: one straight pass from the text to the record.
+
+1. Lay the text out: header, paragraphs, brackets, notes.
+2. Find the citations by the rules of :mod:`standoff.reading.citations`.
+3. Find when the article appeared, and with it the years that citations leave out.
+4. Split the body into sentences, and find the span that each citation supports.
+5. Find the actors spoken of and the dates of the running text, outside citations.
+
+The same text gives the same record in any locale; no clock is read.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+
+from standoff.reading.citations import CitationDraft, find_citations
+from standoff.reading.claims import Place, find_claims
+from standoff.reading.dates import Anchor, Resolved, Written, anchor_of_volume, resolve
+from standoff.reading.document import Text, decode, digest
+from standoff.reading.groups import SourceDraft
+from standoff.reading.mentions import find_mentions
+from standoff.reading.names import chosen_by_country
+from standoff.reading.page import Page, lay_out
+from standoff.reading.record import (
+    Citation,
+    CitedSource,
+    Claim,
+    DateMention,
+    Document,
+    Doubt,
+    Mention,
+    Reading,
+    Sentence,
+)
+from standoff.reading.running import find_running_dates
+from standoff.reading.sentences import split_sentences
+
+__all__ = ["read_bytes", "read_document"]
+
+_AFTER_ARTICLE = timedelta(days=3)
+"""An item dated so little after the article is taken as of the same year (time zones, slips of the pen)."""
+_AFTER_LATEST = timedelta(days=45)
+"""Where only the latest explicit date cited is known, the article may be so much later."""
+
+
+def read_bytes(name: str, data: bytes, *, encoding: str | None = None) -> Reading:
+    """Read the bytes of a text file.
+
+    Raises
+    ------
+    DocumentError
+        The bytes are no text, or in no encoding that fits.
+    """
+    return read_document(name, decode(data, name=name, encoding=encoding), key=digest(data))
+
+
+def read_document(
+    name: str, text: str, *, key: str | None = None, title: str | None = None, published: str | None = None
+) -> Reading:
+    """Read a decoded text into the record of who said what when.
+
+    Parameters
+    ----------
+    name
+        The file's name, for messages.
+    text
+        The decoded text; offsets refer to it.
+    key
+        SHA-256 of the document, if it was made from other bytes than this text.
+    title, published
+        What a saved page tells of itself outside its text; ``published`` is an ISO day.
+
+    Raises
+    ------
+    TooLarge
+        The text passes the bound of :data:`standoff.reading.document.MAX_CHARACTERS`.
+    """
+    page = lay_out(Text.of(text, name=name))
+    drafts = find_citations(page)
+    anchor, day, basis = _when(page, drafts, published)
+    doubts: list[Doubt] = []
+    citations = [_citation(page, draft, anchor, doubts) for draft in drafts]
+    day, basis = _floor(citations, day, basis)
+    places = _places(drafts)
+    sentences = _sentences(page, drafts, places)
+    claims = find_claims(page.copy, sentences, places)
+    masked = sorted(
+        {(draft.start, draft.end) for draft in drafts} | {(place.start, place.end) for place in places}
+    )
+    bodies = [(block.start, block.end) for block in page.paragraphs]
+    captions = [(block.start, block.end) for block in page.captions]
+    titles = [page.header.title] if page.header.title is not None else []
+    spoken = find_mentions(page.copy, sorted(titles + captions) + bodies, masked, day)
+    running = find_running_dates(page.copy, captions + sentences, masked, anchor, _reference(day))
+    back = page.text.back
+    dates = []
+    for one in running:
+        start, end = back(one.start, one.end)
+        dates.append(
+            DateMention(start=start, end=end, text=text[start:end], value=one.value, basis=one.basis)
+        )
+        if one.doubt is not None:
+            doubts.append(
+                Doubt(kind="weekday", start=start, end=end, message=f"{text[start:end]!r}: {one.doubt}")
+            )
+    return Reading(
+        document=_document(name, text, key, page, title, day, basis),
+        text=text,
+        sentences=tuple(Sentence(start=start, end=end) for start, end in (back(*one) for one in sentences)),
+        citations=tuple(citations),
+        claims=tuple(
+            Claim(start=start, end=end, citations=tuple(one.citations))
+            for one in claims
+            for start, end in [back(one.start, one.end)]
+        ),
+        mentions=tuple(
+            Mention(start=start, end=end, actor=one.actor)
+            for one in spoken
+            for start, end in [back(one.start, one.end)]
+        ),
+        dates=tuple(dates),
+        warnings=tuple(sorted(doubts, key=lambda doubt: (doubt.start, doubt.end, doubt.kind))),
+    )
+
+
+def _document(
+    name: str, text: str, key: str | None, page: Page, title: str | None, day: str | None, basis: str | None
+) -> Document:
+    """Make the record of the document itself."""
+    header = page.header
+    written = None
+    if header.title is not None:
+        start, end = page.text.back(*header.title)
+        written = " ".join(text[start:end].split())
+    return Document(
+        name=name,
+        sha256=key or sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        title=title or written,
+        publication=header.publication,
+        volume=header.volume,
+        issue=header.issue,
+        date=day,
+        date_basis=basis,
+    )
+
+
+def _when(
+    page: Page, drafts: Sequence[CitationDraft], published: str | None
+) -> tuple[Anchor | None, str | None, str | None]:
+    """Return the anchor of missing years, and the article's date with its basis.
+
+    The header's date counts first, then a dateline's; then the volume; then the latest explicit date cited.
+    """
+    told = _told_day(page, drafts, published)
+    if told is not None:
+        return Anchor(latest=told + _AFTER_ARTICLE, basis="article", day=told), told.isoformat(), "explicit"
+    cited = [day for draft in drafts for one in draft.sources for day in _explicit_days(one)]
+    latest = max(cited, default=None)
+    header = page.header
+    if header.publication is not None and header.volume is not None:
+        anchor = anchor_of_volume(header.publication, header.volume, header.issue, latest)
+        if anchor is not None and anchor.latest is not None:
+            return anchor, str(anchor.latest.year), "volume"
+    if latest is not None:
+        return Anchor(latest=latest + _AFTER_LATEST, basis="floor"), None, None
+    return None, None, None
+
+
+def _told_day(page: Page, drafts: Sequence[CitationDraft], published: str | None) -> date | None:
+    """Return the day that the header or the first dateline tells."""
+    if published is not None:
+        return date.fromisoformat(published)
+    told = page.header.date
+    if told is None and drafts and drafts[0].rule == "dateline":
+        told = next(iter(drafts[0].sources[0].dates), None)
+    return _day(told) if told is not None else None
+
+
+def _explicit_days(source: SourceDraft) -> Iterable[date]:
+    """Return the full days that a source is cited for, as written or in its address."""
+    for written in source.dates:
+        if (day := _day(written)) is not None:
+            yield day
+    if source.address_date is not None and source.address_date.precision == "day":
+        yield date.fromisoformat(source.address_date.value or "")
+
+
+def _day(written: Written) -> date | None:
+    """Return the day of a full date; none if it is not full or impossible."""
+    if written.problem or written.year is None or written.month is None or written.day is None:
+        return None
+    return date(written.year, written.month, written.day)
+
+
+def _floor(
+    citations: Sequence[Citation], day: str | None, basis: str | None
+) -> tuple[str | None, str | None]:
+    """Return the article's date: as told, else not earlier than the latest item it cites."""
+    if basis == "explicit":
+        return day, basis
+    days = [
+        value for citation in citations for one in citation.sources for value in one.dates if len(value) == 10
+    ]
+    latest = max(days, default=None)
+    return (latest, "floor") if latest is not None else (day, basis)
+
+
+def _reference(day: str | None) -> date | None:
+    """Return a day in the article's month, if that is known."""
+    return date.fromisoformat(day) if day is not None and len(day) == 10 else None
+
+
+_COARSENESS = ("day", "month", "year")
+_WEAKNESS = ("explicit", "path", "borrowed", "article", "volume", "floor")
+
+
+def _citation(page: Page, draft: CitationDraft, anchor: Anchor | None, doubts: list[Doubt]) -> Citation:
+    """Make the record of a citation: its dates resolved, its doubts noted."""
+    start, end = page.text.back(draft.start, draft.end)
+    sources = []
+    for index, one in enumerate(draft.sources):
+        later = (
+            date for other in draft.sources[index + 1 :] for date in other.dates if date.year is not None
+        )
+        resolved = resolve(one.dates, anchor, borrow=next(later, None))
+        if not one.dates and one.address_date is not None:
+            resolved = [one.address_date]
+        for problem in dict.fromkeys(found.problem for found in resolved if found.problem):
+            message = f"{page.text.raw[start:end]!r}: a date is left without a value: {problem}"
+            doubts.append(Doubt(kind="date", start=start, end=end, message=message))
+        if one.garbled is not None:
+            spoilt = page.text.raw[slice(*page.text.back(*one.garbled))]
+            message = f"{page.text.raw[start:end]!r}: {spoilt!r} is no date; left without a value"
+            doubts.append(Doubt(kind="garbled date", start=start, end=end, message=message))
+        source = _source(page, one, resolved)
+        if source.outlet is None:
+            message = f"{source.name!r} is unlisted: no outlet of the registry has this name"
+            doubts.append(Doubt(kind="unlisted", start=start, end=end, message=message))
+        sources.append(source)
+    return Citation(
+        start=start,
+        end=end,
+        text=page.text.raw[start:end],
+        signal=draft.signal,
+        sources=tuple(sources),
+        rule=draft.rule,
+    )
+
+
+def _source(page: Page, draft: SourceDraft, resolved: Sequence[Resolved]) -> CitedSource:
+    """Make the record of a cited source."""
+    valued = [one for one in resolved if one.value is not None]
+    start, end = page.text.back(draft.start, draft.end)
+    name = draft.name or " ".join(page.text.raw[start:end].split())
+    return CitedSource(
+        outlet=chosen_by_country(name, page.copy) or draft.outlet,
+        name=name,
+        dates=tuple(dict.fromkeys(one.value for one in valued if one.value is not None)),
+        date_basis=max((one.basis or "floor" for one in valued), key=_WEAKNESS.index, default=None),
+        precision=max((one.precision or "day" for one in valued), key=_COARSENESS.index, default=None),
+        url=draft.url,
+    )
+
+
+def _places(drafts: Sequence[CitationDraft]) -> list[Place]:
+    """Return where citations are made in the body, in order."""
+    places = [
+        Place(start=start, end=end, citation=index, reach=draft.reach)
+        for index, draft in enumerate(drafts)
+        for start, end in draft.marks
+    ]
+    return sorted(places, key=lambda place: (place.start, place.citation))
+
+
+def _sentences(page: Page, drafts: Sequence[CitationDraft], places: Sequence[Place]) -> list[tuple[int, int]]:
+    """Split the body into sentences; brackets hold no boundary, citations belong to the sentence before."""
+    reaches = {(place.start, place.end): place.reach for place in places}
+    trailing = sorted(span for span, reach in reaches.items() if reach == "before")
+    solid = sorted(reaches)
+    found: list[tuple[int, int]] = []
+    at = tail = 0
+    for block, brackets in zip(page.paragraphs, page.brackets, strict=True):
+        opaque = [(one.start, one.end) for one in brackets if one.closed and one.depth == 0]
+        while at < len(solid) and solid[at][0] < block.end:
+            if solid[at][0] >= block.start:
+                opaque.append(solid[at])
+            at += 1
+        first = tail
+        while tail < len(trailing) and trailing[tail][0] < block.end:
+            tail += 1
+        found.extend(
+            split_sentences(page.copy, block.start, block.end, _merged(opaque), trailing[first:tail])
+        )
+    return found
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, overlapping ones joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

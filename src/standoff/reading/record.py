@@ -1,0 +1,192 @@
+"""The records of a reading: what was found in a text, with offsets.
+
+Offsets count code points of the decoded text, untouched. :func:`to_json` gives the record that
+``standoff read --json`` prints; the fields named *rule* and *url* are for explaining and for the ledger
+and do not enter it.
+"""
+
+from dataclasses import dataclass
+
+__all__ = [
+    "Citation",
+    "CitedSource",
+    "Claim",
+    "DateMention",
+    "Document",
+    "Doubt",
+    "Json",
+    "Mention",
+    "Reading",
+    "Sentence",
+    "to_json",
+]
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The text that was read, and what its header tells."""
+
+    name: str
+    """The file's name, for messages."""
+    sha256: str
+    title: str | None = None
+    publication: str | None = None
+    volume: int | None = None
+    issue: int | None = None
+    date: str | None = None
+    """ISO 8601, of any precision."""
+    date_basis: str | None = None
+    """``explicit``, ``volume`` (only the year is known) or ``floor`` (the latest item cited: not earlier)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of the body."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedSource:
+    """One outlet within a citation, with the dates it is cited for."""
+
+    outlet: str | None
+    """Registry id; none for an unlisted outlet."""
+    name: str
+    """As written."""
+    dates: tuple[str, ...] = ()
+    date_basis: str | None = None
+    """``explicit``, ``borrowed`` (from a date of its group), ``volume``, ``article``, ``floor``, ``path``."""
+    precision: str | None = None
+    """``day``, ``month`` or ``year``; the coarsest of its dates."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A place that names sources and dates."""
+
+    start: int
+    end: int
+    text: str
+    signal: str | None = None
+    """``see``, ``cf.`` or ``but see``."""
+    sources: tuple[CitedSource, ...]
+    rule: str
+    """Name of the rule that made it, a key of ``citations.RULES``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The span that citations (by index) support."""
+
+    start: int
+    end: int
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An actor spoken of, by its registry id."""
+
+    start: int
+    end: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """A date in running text; without a value, ``basis`` tells why it is unresolved."""
+
+    start: int
+    end: int
+    text: str
+    value: str | None
+    """ISO 8601, of any precision, or an interval ``start/end``."""
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something read with doubt: kept, and said."""
+
+    kind: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Who said what when, in one text."""
+
+    document: Document
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[DateMention, ...]
+    warnings: tuple[Doubt, ...]
+
+
+def to_json(reading: Reading) -> dict[str, Json]:
+    """Return the record that ``standoff read --json`` prints."""
+    document = reading.document
+    return {
+        "document": {
+            "sha256": document.sha256,
+            "title": document.title,
+            "publication": document.publication,
+            "volume": document.volume,
+            "issue": document.issue,
+            "date": document.date,
+            "date_basis": document.date_basis,
+        },
+        "sentences": [{"start": sentence.start, "end": sentence.end} for sentence in reading.sentences],
+        "citations": [_citation(citation) for citation in reading.citations],
+        "claims": [
+            {"start": claim.start, "end": claim.end, "citations": list(claim.citations)}
+            for claim in reading.claims
+        ],
+        "mentions": [
+            {"start": found.start, "end": found.end, "actor": found.actor} for found in reading.mentions
+        ],
+        "dates": [
+            {
+                "start": found.start,
+                "end": found.end,
+                "text": found.text,
+                "value": found.value,
+                "basis": found.basis,
+            }
+            for found in reading.dates
+        ],
+        "warnings": [
+            {"kind": said.kind, "start": said.start, "end": said.end, "message": said.message}
+            for said in reading.warnings
+        ],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Json]:
+    """Return a citation as the command prints it."""
+    return {
+        "start": citation.start,
+        "end": citation.end,
+        "text": citation.text,
+        "signal": citation.signal,
+        "sources": [
+            {
+                "outlet": source.outlet,
+                "name": source.name,
+                "dates": list(source.dates),
+                "date_basis": source.date_basis,
+                "precision": source.precision,
+            }
+            for source in citation.sources
+        ],
+    }
