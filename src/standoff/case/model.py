@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, NewType
 
 from standoff.case.expressions import Expression
+from standoff.sources.grading import DEFAULT_CREDIBILITY, DEFAULT_RATES
 
 __all__ = [
     "NONE_OF_THESE",
@@ -130,6 +131,8 @@ class Actor:
     """Mean time between chances to move, in days."""
     restless: float = 0.05
     """Share of the chances at which it would change course for nothing, in (0, 1)."""
+    registry: str = ""
+    """Its id in the registry of actors; empty if it has none."""
 
     @property
     def has_rival_intentions(self) -> bool:
@@ -259,20 +262,9 @@ class Model:
     none_of_these: float = 0.10
     """Prior of the residual intention where a case does not write it out."""
     seed: int = 1
-    reliability: Mapping[str, tuple[float, float]] = field(
-        default_factory=lambda: {
-            "A": (0.95, 0.02),
-            "B": (0.85, 0.05),
-            "C": (0.70, 0.12),
-            "D": (0.55, 0.25),
-            "E": (0.50, 0.45),
-            "F": (0.60, 0.40),
-        }
-    )
+    reliability: Mapping[str, tuple[float, float]] = field(default_factory=lambda: dict(DEFAULT_RATES))
     """Letter to (p_tell, p_false): how often such a source reports what is so, and what is not."""
-    credibility: Mapping[int, float] = field(
-        default_factory=lambda: {1: 1.0, 2: 0.8, 3: 0.6, 4: 0.35, 5: 0.1, 6: 0.3}
-    )
+    credibility: Mapping[int, float] = field(default_factory=lambda: dict(DEFAULT_CREDIBILITY))
     """Digit to the factor by which it shrinks the log likelihood ratio."""
 
 

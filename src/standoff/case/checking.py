@@ -1,0 +1,197 @@
+"""From the nodes of a file to its pydantic model, with every mistake told in plain words.
+
+A file with mistakes still yields a model of what is sound in it, so that all mistakes of all files can
+be told together: what is wrong is left out and the rest is read again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from standoff.case.nodes import ListNode, MapNode, Node, Scalar
+from standoff.case.page import Page, Path
+from standoff.case.schema import VARIANTS
+from standoff.case.values import Refusal, did_you_mean
+
+__all__ = ["Form", "check"]
+
+Model = TypeVar("Model")
+_MOST_ROUNDS = 12
+"""A value, its record, its list, their owner: each round leaves out one level more."""
+
+
+@dataclass(eq=False)
+class Form(Generic[Model]):
+    """A page and the model of what is sound in it.
+
+    Paths given to its methods are paths in the model; where list items were left out, they are
+    translated to places on the page.
+    """
+
+    page: Page
+    model: Model | None = None
+    kept: Mapping[Path, Sequence[int]] = field(default_factory=dict)
+
+    def mistake(self, path: Path, message: str, *, at_key: bool = False, offset: int = 0) -> None:
+        """Note a mistake at a value of the model, at its key, or ``offset`` characters into it."""
+        self.page.mistake(self.on_page(path), message, at_key=at_key, offset=offset)
+
+    def written(self, path: Path) -> tuple[str, ...]:
+        """Return the keys that stand on the page under ``path``, sound or not."""
+        node = self.page.node(self.on_page(path))
+        return tuple(node.keys) if isinstance(node, MapNode) else ()
+
+    def has(self, path: Path) -> bool:
+        """Whether something stands on the page under ``path``, sound or not."""
+        return self.page.node(self.on_page(path)) is not None
+
+    def is_sound(self, path: Path) -> bool:
+        """Whether nothing under a path of the page, nor the path itself, is mistaken."""
+        return not any(mistaken[: len(path)] == path for mistaken in self.page.mistaken)
+
+    def on_page(self, path: Path) -> Path:
+        """Translate a path in the model to a path on the page."""
+        found: Path = ()
+        for step in path:
+            indices = self.kept.get(found)
+            found = (*found, indices[step] if indices is not None and isinstance(step, int) else step)
+        return found
+
+
+def check(page: Page, adapter: TypeAdapter[Model]) -> Form[Model]:
+    """Read the nodes of a page into a model; mistakes are noted on the page."""
+    if page.root is None:
+        return Form(page)
+    left_out: set[Path] = set()
+    for round_number in range(_MOST_ROUNDS):
+        kept: dict[Path, list[int]] = {}
+        data = _plain(page.root, (), left_out, kept)
+        form: Form[Model] = Form(page, kept=kept)
+        try:
+            form.model = adapter.validate_python(data)
+        except ValidationError as invalid:
+            for error in invalid.errors(include_url=False):
+                path = form.on_page(_path(error))
+                if round_number == 0:
+                    _note(page, path, error, adapter)
+                left_out.add(path[:-1] if error["type"] == "missing" else path)
+            if () in left_out:
+                return Form(page)
+        else:
+            return form
+    return Form(page)
+
+
+def _plain(node: Node, path: Path, left_out: set[Path], kept: dict[Path, list[int]]) -> object:
+    """Turn nodes into dictionaries, lists and strings, without the parts that are left out."""
+    match node:
+        case Scalar():
+            return None if node.empty else node.text
+        case MapNode():
+            return {
+                key: _plain(value, (*path, key), left_out, kept)
+                for key, value in node.values.items()
+                if (*path, key) not in left_out
+            }
+        case ListNode():
+            indices = list(range(len(node.items)))
+            if left_out:
+                indices = kept[path] = [index for index in indices if (*path, index) not in left_out]
+            return [_plain(node.items[index], (*path, index), left_out, kept) for index in indices]
+
+
+def _path(error: ErrorDetails) -> Path:
+    """Return the place of an error as keys and indices, without pydantic's own additions."""
+    return tuple(step for step in error["loc"] if step not in VARIANTS and step != "[key]")
+
+
+def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Model]) -> None:
+    """Note an error in plain words."""
+    kind, name = error["type"], _called(path)
+    at_key = kind in {"extra_forbidden", "missing"} or error["loc"][-1:] == ("[key]",)
+    given = error.get("input")
+    context = error.get("ctx", {})
+    if kind == Refusal:
+        message = str(context["told"]) if at_key else f"{name}: {context['told']}"
+    elif kind == "missing":
+        message = f"`{path[-1]}` is {'empty' if page.node(path) else 'missing'}{_where(path[:-1])}"
+        path = path if page.node(path) else path[:-1]
+    elif kind == "extra_forbidden":
+        accepted = _keys(adapter.json_schema(by_alias=True), path[:-1])
+        message = f"`{path[-1]}` is not a key{_where(path[:-1])}; accepted are {', '.join(accepted)}"
+        message += did_you_mean(str(path[-1]), accepted)
+    elif kind == "literal_error":
+        accepted = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        message = f"{name}: `{given}` is not accepted; accepted are {', '.join(accepted)}"
+        message += did_you_mean(str(given), accepted)
+    else:
+        message = f"{name}: {_told(kind, given, context)}"
+    page.mistake(path, message, at_key=at_key)
+
+
+def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
+    """Say in plain words what pydantic found."""
+    found = {"NoneType": "nothing", "dict": "keys", "list": "a list"}.get(
+        type(given).__name__, "a single value"
+    )
+    bounds = {
+        "greater_than": "above {gt:g}",
+        "greater_than_equal": "{ge:g} or more",
+        "less_than": "below {lt:g}",
+        "less_than_equal": "{le:g} or less",
+    }
+    if kind in bounds:
+        return f"{given} is out of range; accepted is {bounds[kind].format(**context)}"
+    expected = {
+        "model_type": "keys and their values",
+        "model_attributes_type": "keys and their values",
+        "dict_type": "keys and their values",
+        "list_type": "a list: each item on a line of its own after `- `, or all of them in [ ]",
+        "too_short": "at least one",
+    }.get(kind, "a single value")
+    if kind == "too_short":
+        return f"the list is empty; accepted is {expected}"
+    return f"{found} where {expected} must stand"
+
+
+def _called(path: Path) -> str:
+    """Name a value by its key, or a list item by its list."""
+    names = [str(step) for step in path if isinstance(step, str)]
+    return f"`{names[-1]}`" if names else "the file"
+
+
+def _where(path: Path) -> str:
+    """Say under which key something is missing or unknown; nothing at the top of a file."""
+    names = [step for step in path if isinstance(step, str)]
+    return f" under `{names[-1]}`" if names else ""
+
+
+def _keys(schema: Mapping[str, object], path: Iterable[str | int]) -> list[str]:
+    """Return the keys that the JSON Schema accepts at a path."""
+    definitions = cast("Mapping[str, Mapping[str, object]]", schema.get("$defs", {}))
+    node = _resolved(schema, definitions)
+    for step in path:
+        properties = node.get("properties")
+        if isinstance(step, int):
+            below = node.get("items")
+        elif isinstance(properties, dict) and step in properties:
+            below = properties[step]
+        else:
+            below = node.get("additionalProperties")
+        node = _resolved(below, definitions) if isinstance(below, dict) else {}
+    properties = node.get("properties", {})
+    return list(properties) if isinstance(properties, dict) else []
+
+
+def _resolved(
+    node: Mapping[str, object], definitions: Mapping[str, Mapping[str, object]]
+) -> Mapping[str, object]:
+    """Follow a reference, and past the alternative that is null."""
+    ways = node.get("anyOf") or node.get("allOf")
+    if isinstance(ways, list):
+        node = next((way for way in ways if way.get("type") != "null"), node)
+    reference = node.get("$ref")
+    return definitions[str(reference).rsplit("/", 1)[-1]] if reference else node

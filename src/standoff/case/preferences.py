@@ -1,0 +1,140 @@
+"""What an actor or an intention prefers, from ``case.yaml``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from standoff.case.checking import Form
+from standoff.case.model import Model, Preference, Ranking, StateId, Statements, Utility, Weights
+from standoff.case.names import Names, listed, read_expression
+from standoff.case.page import Path
+from standoff.case.schema import CaseFile, PreferenceEntry
+from standoff.case.values import did_you_mean
+from standoff.case.world import MOST_RANKED, World
+
+__all__ = ["WAYS", "Reading", "read_preference"]
+
+WAYS = ("prefers", "weights", "ranking", "utility")
+"""The ways to write a preference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the readers of preferences look at."""
+
+    form: Form[CaseFile]
+    names: Names
+    world: World
+    model: Model
+
+
+def read_preference(reading: Reading, path: Path, entry: PreferenceEntry, whose: str) -> Preference | None:
+    """Make the one preference that is written; a mistake if there is none, or more than one."""
+    way = _way(reading.form, path, entry, whose)
+    if way == "prefers":
+        return _read_statements(reading, (*path, way), entry.prefers or [])
+    if way == "weights":
+        return _read_weights(reading, (*path, way), entry.weights or {})
+    if way is None or not reading.world.sound:
+        return None
+    states = reading.world.state_ids()
+    if states is None:
+        message = f"`{way}` names states one by one, and the case has more than {MOST_RANKED:,}; use prefers or weights"
+        reading.form.mistake((*path, way), message, at_key=True)
+        return None
+    if way == "ranking":
+        return _read_ranking(reading.form, (*path, way), entry.ranking or [], states)
+    return _read_utility(reading.form, (*path, way), entry.utility or {}, states)
+
+
+def _way(form: Form[CaseFile], path: Path, entry: PreferenceEntry, whose: str) -> str | None:
+    """Return the way in which the preference is written; ``None`` if it cannot be used."""
+    written = [way for way in WAYS if form.has((*path, way))]
+    if not written and form.is_sound(form.on_page(path)):
+        form.mistake(path, f"{whose} has no preference; accepted is one of {', '.join(WAYS)}", at_key=True)
+    if len(written) > 1:
+        message = f"{whose} has {' and '.join(f'`{way}`' for way in written)}; accepted is one of them"
+        form.mistake((*path, written[1]), message, at_key=True)
+    if len(written) != 1 or getattr(entry, written[0]) is None:
+        return None
+    way = written[0]
+    if not getattr(entry, way):
+        form.mistake((*path, way), f"`{way}` is empty; accepted is at least one entry", at_key=True)
+        return None
+    if way in {"prefers", "weights"} and form.has(("moves",)):
+        message = (
+            f"a graph drawn by `moves` has no options, and `{way}` needs them; accepted are ranking, utility"
+        )
+        form.mistake((*path, way), message, at_key=True)
+        return None
+    return way
+
+
+def _read_statements(reading: Reading, path: Path, texts: Sequence[str]) -> Statements | None:
+    """Parse the statements."""
+    read = [
+        read_expression(reading.form, (*path, index), text, reading.names) for index, text in enumerate(texts)
+    ]
+    return Statements(statements=tuple(expression for expression in read if expression is not None))
+
+
+def _read_weights(reading: Reading, path: Path, weights: Mapping[str, float]) -> Weights | None:
+    """Parse the expressions that have weights."""
+    read = [
+        (read_expression(reading.form, (*path, text), text, reading.names, at_key=True), weight)
+        for text, weight in weights.items()
+    ]
+    return Weights(
+        weights=tuple((expression, weight) for expression, weight in read if expression is not None)
+    )
+
+
+def _read_ranking(
+    form: Form[CaseFile], path: Path, classes: Sequence[Sequence[str]], states: Sequence[StateId]
+) -> Ranking:
+    """Check that every state is ranked once."""
+    known, ranked = set(states), set[str]()
+    for place, tied in enumerate(classes):
+        if not tied:
+            form.mistake((*path, place), "an empty tie; accepted is at least one state")
+        for within, state in enumerate(tied):
+            at = (*path, place, within) if form.has((*path, place, 0)) else (*path, place)
+            if state not in known:
+                form.mistake(
+                    at,
+                    f"`{state}` is not a state; accepted are {listed(states, 3)}{did_you_mean(state, states)}",
+                )
+            elif state in ranked:
+                form.mistake(at, f"`{state}` is ranked twice; a state has one place")
+            ranked.add(state)
+    omitted = [state for state in states if state not in ranked]
+    if omitted and form.is_sound(path):
+        form.mistake(
+            path,
+            f"the ranking omits {listed(omitted, 5)}; it must name all {len(states)} states",
+            at_key=True,
+        )
+    return Ranking(classes=tuple(tuple(StateId(state) for state in tied) for tied in classes))
+
+
+def _read_utility(
+    form: Form[CaseFile],
+    path: Path,
+    utility: Mapping[str, float] | Sequence[float],
+    states: Sequence[StateId],
+) -> Utility:
+    """Check that every state has its number."""
+    if not isinstance(utility, Mapping):
+        if len(utility) != len(states) and form.is_sound(path):
+            message = f"{len(utility)} numbers for {len(states)} states; accepted is one for each, in the order of the states"
+            form.mistake(path, message, at_key=True)
+        return Utility(values=dict(zip(states, utility, strict=False)))
+    for state in utility:
+        if state not in states:
+            accepted = f"accepted are {listed(states, 3)}{did_you_mean(state, states)}"
+            form.mistake((*path, state), f"`{state}` is not a state; {accepted}", at_key=True)
+    omitted = [state for state in states if state not in utility]
+    if omitted and form.is_sound(path):
+        form.mistake(
+            path, f"`utility` omits {listed(omitted, 5)}; it must name all {len(states)} states", at_key=True
+        )
+    return Utility(values={state: utility.get(state, 0.0) for state in states})

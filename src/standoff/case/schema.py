@@ -1,0 +1,415 @@
+"""What may be written in the files of a case, as pydantic models.
+
+Editors get the same as JSON Schemas (``schema/*.json``, written by ``python -m standoff.case.schema``).
+The models check one value at a time; what concerns several is checked when records are made of them.
+The text under a field is its documentation, in the schemas too.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    WithJsonSchema,
+    model_validator,
+)
+
+from standoff.case.values import (
+    Count,
+    Day,
+    Days,
+    Name,
+    Number,
+    OpenProbability,
+    Positive,
+    Probability,
+    Sentence,
+    StateName,
+    Text,
+    YesNo,
+    refuse,
+)
+from standoff.sources.grading import LETTERS, grade_parts
+
+__all__ = [
+    "CASE",
+    "EVIDENCE",
+    "ActorEntry",
+    "BaseRateEntry",
+    "CaseFile",
+    "ChanceEntry",
+    "EvidenceEntry",
+    "IntentionEntry",
+    "ModelEntry",
+    "OptionEntry",
+    "PreferenceEntry",
+    "QuestionEntry",
+    "ReportEntry",
+    "SourceEntry",
+    "json_schemas",
+]
+
+VARIANTS = ("by_state", "in_order")
+"""Tags of the two ways to write ``utility``; pydantic puts them into the place of an error."""
+
+
+def _one_or_more(value: object) -> object:
+    """Read a single value as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _as_grade(value: object) -> object:
+    """Refuse what is not a letter, a digit, or both."""
+    if isinstance(value, str) and grade_parts(value) is None:
+        hint = f"; did you mean `{value.upper()}`?" if grade_parts(value.upper()) else ""
+        refuse(
+            f"`{value[:40]}` is not a grade; accepted are a letter A-F and a digit 1-6 (B2), or one of them{hint}"
+        )
+    return value
+
+
+def _as_letter(value: object) -> object:
+    """Refuse what is not a letter of reliability."""
+    if isinstance(value, str) and value not in LETTERS:
+        hint = f"; did you mean `{value.upper()}`?" if value.upper() in LETTERS else ""
+        refuse(f"`{value[:40]}` is not a letter of reliability; accepted are A to F{hint}")
+    return value
+
+
+def _as_share(value: float) -> float:
+    """Refuse a share of none or all."""
+    return value if 0 < value < 1 else refuse("accepted is what lies strictly between 0% and 100%")
+
+
+Grade = Annotated[
+    str,
+    BeforeValidator(_as_grade),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": "^([A-F][1-6]?|[1-6])$"}),
+]
+Letter = Annotated[str, BeforeValidator(_as_letter), WithJsonSchema({"enum": list(LETTERS)})]
+Share = Annotated[Probability, AfterValidator(_as_share)]
+Expressions = list[Text]
+OneOrMore = Annotated[
+    list[Text],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Tied = Annotated[
+    list[StateName],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "integer"]},
+                {"type": "array", "items": {"type": ["string", "integer"]}},
+            ]
+        }
+    ),
+]
+Utilities = Annotated[
+    Annotated[dict[StateName, Number], Tag("by_state")] | Annotated[list[Number], Tag("in_order")],
+    Discriminator(lambda value: "in_order" if isinstance(value, list) else "by_state"),
+]
+
+
+class Entry(BaseModel):
+    """Keys that are known, each at most once; a key left empty is as good as absent."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        """Leave out keys with nothing after the colon."""
+        return (
+            {key: value for key, value in data.items() if value is not None}
+            if isinstance(data, dict)
+            else data
+        )
+
+
+class PreferenceEntry(Entry):
+    """What is wanted, in one of four ways."""
+
+    prefers: Expressions | None = None
+    """Statements, the most important first."""
+    weights: dict[str, Number] | None = None
+    """Expressions, usually single options, and what each is worth when true."""
+    ranking: list[Tied] | None = None
+    """States, best first; a list inside the list is a tie."""
+    utility: Utilities | None = None
+    """A number for every state: by its id, or a list in the order of the states."""
+
+
+class IntentionEntry(PreferenceEntry):
+    """One reading of what an actor wants."""
+
+    says: Sentence | None = None
+    """The reading in words: *keep Ukraine out of Europe by pressure*."""
+    prior: Probability | None = None
+    """Probability before any evidence; the priors of an actor sum to 1."""
+
+
+class OptionEntry(Entry):
+    """Something an actor can do or leave."""
+
+    says: Sentence | None = None
+    """A verb phrase in the third person: *holds a force at the border*."""
+    if_not: Sentence | None = None
+    """The verb phrase for the option not taken: *keeps its forces in barracks*."""
+    at_start: YesNo | None = None
+    """Whether it is taken when the case begins; no unless said."""
+    reversible: YesNo = True
+    """no: once taken, it stays taken."""
+    retakable: YesNo = True
+    """no: once dropped, it is gone."""
+    cost: Annotated[Number, Field(ge=0, le=1)] = 0.0
+    """What changing it costs its owner, on the scale of utility from 0 to 1."""
+
+
+class ActorEntry(PreferenceEntry):
+    """Who decides. Without rival intentions it carries its preference directly."""
+
+    name: Sentence | None = None
+    """How it is called in sentences."""
+    registry: Sentence | None = None
+    """Its id in the registry of actors, if it has one."""
+    decides_every: Days = 7.0
+    """Mean time between its chances to move."""
+    restless: Share = 0.05
+    """Share of the chances at which it would change course for nothing."""
+    options: dict[Name, OptionEntry] = {}
+    """What it can do or leave, in order: the first option of the case is the lowest bit of a state."""
+    intentions: dict[Name, IntentionEntry] | None = None
+    """Rival readings of what it wants."""
+    normalise_priors: YesNo = False
+    """yes: scale the priors so that they sum to 1."""
+
+
+class BaseRateEntry(Entry):
+    """How often such things happen, and who says so."""
+
+    probability: Probability
+    """Share of comparable cases in which it happened."""
+    source: Sentence
+    """Where the number comes from."""
+
+
+class QuestionEntry(Entry):
+    """Something that will have happened or not by a date."""
+
+    asks: Sentence
+    """The question in words."""
+    happens_when: Text
+    """The expression that is true once it has happened."""
+    by: Day
+    """The last day that counts."""
+    resolves: Sentence | None = None
+    """The rule by which a person will resolve it."""
+    base_rate: BaseRateEntry | None = None
+    """What an outside view would answer."""
+
+
+class ChanceEntry(Entry):
+    """An announced step: inside a window, an extra chance for one change."""
+
+    change: Text
+    """``usa.reply`` or ``not usa.reply``."""
+    first: Annotated[Day, Field(alias="from")]
+    """First day of the window."""
+    last: Annotated[Day, Field(alias="to")]
+    """Last day of the window."""
+    decides_every: Days | None = None
+    """Mean time between the extra chances; the actor's own unless said."""
+    restless: Share | None = None
+    """Share of the extra chances at which the change would be made were nothing gained; the actor's unless said."""
+    announced_by: Text | None = None
+    """Id of the evidence item that announced it."""
+
+
+class SourceEntry(Entry):
+    """A source as this case sees it."""
+
+    name: Sentence | None = None
+    """How it is called."""
+    kind: Sentence | None = None
+    """Its kind, on which its letter rests where none is given."""
+    country: Sentence | None = None
+    """ISO 3166 code of three letters."""
+    reliability: Letter | None = None
+    """A (always right so far) to E (unreliable), F (cannot be judged)."""
+    notes: Sentence | None = None
+    """Why."""
+
+
+def _grid(value: list[float]) -> list[float]:
+    """Refuse an empty or a very long grid."""
+    return value if 1 <= len(value) <= 9 else refuse("accepted are 1 to 9 numbers above 0")
+
+
+def _as_rates(value: object) -> object:
+    """Accept a pair of probabilities."""
+    if isinstance(value, list) and len(value) != 2:
+        refuse("accepted are two probabilities: that such a source tells what is so, and what is not so")
+    return value
+
+
+Grid = Annotated[list[Positive], AfterValidator(_grid)]
+
+
+class ModelEntry(Entry):
+    """Settings of the inference."""
+
+    reliability_of_choice: Grid | None = None
+    """The grid of lambda: how reliably the better course is taken."""
+    restless_times: Grid | None = None
+    """The grid that multiplies every actor's ``restless``."""
+    half_life: Days | None = None
+    """Time after which an actor cares half as much."""
+    package_factor: Annotated[Positive, Field(le=1)] | None = None
+    """The weight of a package falls by this with every further option it changes."""
+    cap: Annotated[Number, Field(gt=1)] | None = None
+    """Largest likelihood ratio that a single report may carry."""
+    faithful_relay: Annotated[Probability, Field(gt=0.5)] | None = None
+    """Probability that an outlet relays its origin faithfully."""
+    shared_cause: Probability | None = None
+    """Correlation assumed among indicators of one cause."""
+    none_of_these: Annotated[Probability, Field(lt=1)] | None = None
+    """Prior of the residual intention where an actor does not list it."""
+    seed: Count | None = None
+    """Seed of simulations."""
+    reliability: dict[Letter, Annotated[list[OpenProbability], BeforeValidator(_as_rates)]] = {}
+    """Letter to [p_tell, p_false]: how often such a source reports what is so, and what is not."""
+    credibility: dict[Literal["1", "2", "3", "4", "5", "6"], Probability] = {}
+    """Digit to the factor by which it shrinks the log likelihood ratio."""
+
+
+class CaseFile(Entry):
+    """``case.yaml``: actors, options, intentions, questions."""
+
+    title: Sentence | None = None
+    """Title of the case; by default the name of its folder."""
+    summary: Text | None = None
+    """A sentence or two under the title of the brief."""
+    begins: Day | None = None
+    """The day the case begins."""
+    as_of: Day | None = None
+    """The day of the assessment; nothing published later may enter."""
+    horizon: Day | None = None
+    """The last day that is looked at."""
+    words: Literal["icd203", "phia"] = "icd203"
+    """Which words stand beside probabilities."""
+    actors: dict[Name, ActorEntry]
+    """Who decides, by id."""
+    infeasible: Expressions = []
+    """Combinations that cannot be."""
+    states: list[StateName] | None = None
+    """The feasible states: bit strings, or the names of a hand-drawn graph."""
+    moves: dict[str, dict[StateName, Tied]] | None = None
+    """The arcs of a hand-drawn graph: actor, state, the states it can move to."""
+    start: StateName | None = None
+    """Id of the status quo, where ``states`` are listed."""
+    questions: dict[Name, QuestionEntry] = {}
+    """What is to be answered, by id."""
+    schedule: list[ChanceEntry] = []
+    """Announced steps."""
+    sources: dict[str, SourceEntry] = {}
+    """Sources that the registry lacks, or that this case sees differently."""
+    model: ModelEntry = ModelEntry()
+    """Settings of the inference."""
+    assumptions: list[Sentence] = []
+    """What is taken as given, a sentence each."""
+
+
+class ReportEntry(Entry):
+    """One source saying one thing on one date."""
+
+    source: Text
+    """Id of the source."""
+    date: Day
+    """The day it was published."""
+    grade: Grade | None = None
+    """Letter of reliability and digit of credibility, or one of them: ``B2``, ``2``, ``B``."""
+    origin: Sentence | None = None
+    """Reports with the same origin count once."""
+    quote: Sentence | None = None
+    """Words that occur once in the document."""
+    document: Text | None = None
+    """The file in ``documents/`` that holds the quote."""
+
+
+class EvidenceEntry(Entry):
+    """A claim, its reports, and what it is: a move, an indicator, or context."""
+
+    id: Name
+    """A short name, unique in the case."""
+    claim: Sentence
+    """What is claimed, in a sentence."""
+    reports: Annotated[list[ReportEntry], Field(min_length=1)]
+    """Who reported it, and when."""
+    voice: Literal["reported", "author"] = "reported"
+    """author: the analyst's own judgement, not a source's."""
+    move: OneOrMore | None = None
+    """What was done: ``russia.mass``, ``not russia.talk``, or a list of such."""
+    on: Day | None = None
+    """The day of the move; by default that of the earliest report."""
+    expected_if: dict[str, dict[str, OpenProbability]] = {}
+    """By actor and intention: the probability of seeing this, were the intention true."""
+    because: Sentence | None = None
+    """How the probabilities were elicited."""
+    cause: Sentence | None = None
+    """A word shared by indicators of one cause, which then share their weight."""
+
+
+CASE: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
+EVIDENCE: TypeAdapter[list[EvidenceEntry]] = TypeAdapter(list[EvidenceEntry])
+
+
+def json_schemas() -> Mapping[str, str]:
+    """Return the JSON Schemas (2020-12) by file name, as text."""
+    written = {}
+    for name, title, adapter in (
+        ("case.schema.json", "A case of Standoff", CASE),
+        ("evidence.schema.json", "The evidence of a case of Standoff", EVIDENCE),
+    ):
+        body = cast("dict[str, object]", _tidied(adapter.json_schema(by_alias=True, mode="validation")))
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **body}
+        written[name] = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+    return written
+
+
+def _tidied(schema: object) -> object:
+    """Leave out what an editor has no use for: made-up titles, null, and defaults that are null."""
+    if isinstance(schema, list):
+        return [_tidied(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: _tidied(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)
+    }
+    if kept.get("default", ...) in (None, {}, []):
+        del kept["default"]
+    ways = [way for way in cast("list[dict[str, object]]", kept.pop("anyOf", [])) if way != {"type": "null"}]
+    if len(ways) == 1:
+        kept = {**ways[0], **kept}
+    elif ways:
+        kept["anyOf"] = ways
+    return kept
+
+
+if __name__ == "__main__":
+    folder = Path(__file__).with_name("schema")
+    folder.mkdir(exist_ok=True)
+    for file, text in json_schemas().items():
+        (folder / file).write_text(text, encoding="utf-8")
