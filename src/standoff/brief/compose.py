@@ -3,7 +3,20 @@
 from standoff.brief.tree import Break, Cell, Content, Inline, Note, Number, Paragraph, Sentence, Text
 from standoff.brief.words import ScaleName, percent, points, term
 
-__all__ = ["BREAK", "caveat", "cell", "chance", "error", "judged", "note", "number", "paragraph", "probability", "share", "text"]
+__all__ = [
+    "BREAK",
+    "caveat",
+    "cell",
+    "chance",
+    "error",
+    "judged",
+    "note",
+    "number",
+    "paragraph",
+    "probability",
+    "share",
+    "text",
+]
 
 BREAK = Break()
 
@@ -44,7 +57,9 @@ def error(standard_error: float | None, trace: str) -> tuple[Inline, ...]:
 
 def cell(*content: Content | str, bar: float | None = None, mark: bool = False) -> Cell:
     """Return a cell of these contents; a plain string stands for its text."""
-    return Cell(content=tuple(text(part) if isinstance(part, str) else part for part in content), bar=bar, mark=mark)
+    return Cell(
+        content=tuple(text(part) if isinstance(part, str) else part for part in content), bar=bar, mark=mark
+    )
 
 
 def judged(*content: Inline | str) -> Sentence:

@@ -79,9 +79,7 @@ def waterfall_spec(bars: Sequence[Bar], *, towards: str, against: str) -> dict[s
         }
         for place, bar in enumerate(bars)
     ]
-    links = [
-        {"row": place, "next": place + 1, "at": bar.end} for place, bar in enumerate(bars[:-1])
-    ]
+    links = [{"row": place, "next": place + 1, "at": bar.end} for place, bar in enumerate(bars[:-1])]
     ticks = _odds_ticks(low - room, high + room)
     order = [bar_row["row"] for bar_row in rows]
     y = {
@@ -132,7 +130,10 @@ def waterfall_spec(bars: Sequence[Bar], *, towards: str, against: str) -> dict[s
                     "x2": {"field": "end"},
                     "color": {
                         "field": "kind",
-                        "scale": {"domain": ["towards", "against", "total"], "range": [TOWARDS, AGAINST, TOTAL]},
+                        "scale": {
+                            "domain": ["towards", "against", "total"],
+                            "range": [TOWARDS, AGAINST, TOTAL],
+                        },
                         "legend": None,
                     },
                 },
@@ -178,7 +179,11 @@ def line_spec(days: Sequence[date], lines: Sequence[Line], *, title: str) -> dic
     ]
     strokes = [_STROKES[place % len(_STROKES)] for place in range(len(lines))]
     domain = [line.label for line in lines]
-    colour = {"field": "series", "scale": {"domain": domain, "range": [s[0] for s in strokes]}, "legend": None}
+    colour = {
+        "field": "series",
+        "scale": {"domain": domain, "range": [s[0] for s in strokes]},
+        "legend": None,
+    }
     ticks = _day_ticks(days)
     x = {
         "field": "day",
@@ -233,7 +238,14 @@ def line_spec(days: Sequence[date], lines: Sequence[Line], *, title: str) -> dic
             },
             {
                 "data": {"values": labels},
-                "mark": {"type": "text", "align": "left", "dx": 3, "fontSize": 11, "fontWeight": 600, "clip": False},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 3,
+                    "fontSize": 11,
+                    "fontWeight": 600,
+                    "clip": False,
+                },
                 "encoding": {
                     "x": {**x, "field": "to"},
                     "y": y,
@@ -294,7 +306,9 @@ def _day_ticks(days: Sequence[date]) -> list[int]:
 
 
 def _round_up(top: float) -> float:
-    return next(bound for bound in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0) if top <= bound or bound == 1.0)
+    return next(
+        bound for bound in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0) if top <= bound or bound == 1.0
+    )
 
 
 def _spread(places: Sequence[float], *, least: float, low: float, high: float) -> list[float]:

@@ -76,13 +76,17 @@ def label_all(assessment: Assessment) -> Labels:
         ),
         questions=MappingProxyType(
             {
-                question: Label(short=f"Q{place}", name=_name(question), says=plain(facts.asks), anchor=f"q{place}")
+                question: Label(
+                    short=f"Q{place}", name=_name(question), says=plain(facts.asks), anchor=f"q{place}"
+                )
                 for place, (question, facts) in enumerate(assessment.questions.items(), 1)
             }
         ),
         evidence=MappingProxyType(
             {
-                item.id: Label(short=f"E{place}", name=_name(item.id), says=plain(item.claim), anchor=f"e{place}")
+                item.id: Label(
+                    short=f"E{place}", name=_name(item.id), says=plain(item.claim), anchor=f"e{place}"
+                )
                 for place, item in enumerate(assessment.evidence, 1)
             }
         ),

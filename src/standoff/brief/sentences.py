@@ -74,7 +74,9 @@ def tell_state(
     if not options:
         return plain(state)
     added, dropped = set(taken) - set(today), set(today) - set(taken)
-    changes = [name for name in options if name in added] + [_NOT + name for name in options if name in dropped]
+    changes = [name for name in options if name in added] + [
+        _NOT + name for name in options if name in dropped
+    ]
     if not changes:
         return f"As on {day(as_of)}"
     told = changes if most is None or len(changes) <= most + 1 else changes[:most]

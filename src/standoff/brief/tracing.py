@@ -166,12 +166,18 @@ class _Teller:
             field = rest.removeprefix(f"{actor}.{intention}.")
             name = f"{label.short} {label.name}"
             if field == "prior":
-                return _Entry(what=f"{name}: prior", method="The analyst’s, in case.yaml; the residual reading’s, from the settings.")
+                return _Entry(
+                    what=f"{name}: prior",
+                    method="The analyst’s, in case.yaml; the residual reading’s, from the settings.",
+                )
             if field == "posterior":
                 return _Entry(
                     what=f"{name}: posterior",
                     method="Prior times the likelihood of every step, normalised over the readings and averaged over the settings by their weight.",
-                    made_of=(f"intentions.{actor}.{intention}.prior", *(f"steps.{actor}.{step.id}" for step in self.assessment.steps.get(actor, ()))),
+                    made_of=(
+                        f"intentions.{actor}.{intention}.prior",
+                        *(f"steps.{actor}.{step.id}" for step in self.assessment.steps.get(actor, ())),
+                    ),
                 )
             kind, _, state = field.partition(".")
             what = "of what would hold" if kind == "equilibria" else "of a state"
@@ -195,11 +201,18 @@ class _Teller:
                     if actor == self.assessment.focus
                     for intention in values
                 )
-                return _Entry(what=f"{what}: probability of yes", method="The answers under each reading, weighted by its posterior.", made_of=made)
+                return _Entry(
+                    what=f"{what}: probability of yes",
+                    method="The answers under each reading, weighted by its posterior.",
+                    made_of=made,
+                )
             if field == "standard_error":
                 return _Entry(what=f"{what}: standard error", method="Of the simulation.")
             if field == "prior_predictive":
-                return _Entry(what=f"{what}: before any evidence", method="The same computation from the beginning of the case, with the priors.")
+                return _Entry(
+                    what=f"{what}: before any evidence",
+                    method="The same computation from the beginning of the case, with the priors.",
+                )
             if field == "base_rate":
                 source = plain(question.base_rate.source) if question.base_rate else ""
                 return _Entry(what=f"{what}: base rate", method=f"Given in the case; source: {source}")
@@ -214,10 +227,14 @@ class _Teller:
         return None
 
     def _outcome(self, rest: str) -> _Entry | None:
-        return _Entry(
-            what=f"State {rest}: probability",
-            method=f"Of this very state on {day(self.assessment.case.horizon)}, the readings weighted by their posterior.",
-        ) if rest else _Entry(what="Likeliest states", method="Sum over the states listed.")
+        return (
+            _Entry(
+                what=f"State {rest}: probability",
+                method=f"Of this very state on {day(self.assessment.case.horizon)}, the readings weighted by their posterior.",
+            )
+            if rest
+            else _Entry(what="Likeliest states", method="Sum over the states listed.")
+        )
 
     def _step(self, rest: str) -> _Entry | None:
         for actor, steps in self.assessment.steps.items():
@@ -234,7 +251,10 @@ class _Teller:
         for actor, pairs in self.assessment.separations.items():
             for pair in pairs:
                 if rest == f"{actor}.{pair.first}.{pair.second}":
-                    one, other = self.labels.intentions[actor, pair.first], self.labels.intentions[actor, pair.second]
+                    one, other = (
+                        self.labels.intentions[actor, pair.first],
+                        self.labels.intentions[actor, pair.second],
+                    )
                     return _Entry(
                         what=f"{one.short} {one.name} against {other.short} {other.name}",
                         method="Likelihood of all evidence under the first over that under the second; and the expected log likelihood ratio of a day’s moves.",
@@ -243,7 +263,9 @@ class _Teller:
 
     def _day(self, rest: str) -> _Entry | None:
         when = date.fromisoformat(rest)
-        known = [item for item in self.assessment.evidence if any(report.date == when for report in item.reports)]
+        known = [
+            item for item in self.assessment.evidence if any(report.date == when for report in item.reports)
+        ]
         return _Entry(
             what=f"Posterior and answers on {day(when)}",
             method=f"The whole pass with what was known by the end of the day; new that day: {count(len(known), 'item', 'items')}.",
@@ -260,7 +282,10 @@ class _Teller:
 
     def _moves(self, rest: str) -> _Entry | None:
         name = plain(self.assessment.actors[rest].name)
-        return _Entry(what=f"Moves of {name}, predicted", method="Prequential: each move and each stretch of waiting is scored by what was expected just before.")
+        return _Entry(
+            what=f"Moves of {name}, predicted",
+            method="Prequential: each move and each stretch of waiting is scored by what was expected just before.",
+        )
 
     def _likelihoods(self, rest: str) -> _Entry | None:
         name = rest.removesuffix(".expected_if")
@@ -268,20 +293,33 @@ class _Teller:
         if item is None:
             return None
         because = f" {plain(item.because)}" if item.because else ""
-        return _Entry(what=f"Likelihoods of {self.labels.evidence[name].short}", method=f"The analyst’s, in evidence.yaml.{because}", made_of=(name,))
+        return _Entry(
+            what=f"Likelihoods of {self.labels.evidence[name].short}",
+            method=f"The analyst’s, in evidence.yaml.{because}",
+            made_of=(name,),
+        )
 
     def _count(self, rest: str) -> _Entry | None:
-        return _Entry(what=f"Count: {rest.replace('_', ' ').replace('.', ', ')}", method="Counted in the case and its assessment.")
+        return _Entry(
+            what=f"Count: {rest.replace('_', ' ').replace('.', ', ')}",
+            method="Counted in the case and its assessment.",
+        )
 
     def _actor(self, rest: str) -> _Entry | None:
         name, _, field = rest.partition(".")
-        return _Entry(what=f"{plain(self.assessment.actors[name].name)}: {field.replace('_', ' ')}", method="The analyst’s, in case.yaml.")
+        return _Entry(
+            what=f"{plain(self.assessment.actors[name].name)}: {field.replace('_', ' ')}",
+            method="The analyst’s, in case.yaml.",
+        )
 
     def _schedule(self, rest: str) -> _Entry | None:
         return _Entry(what=f"Announced step {rest}: pace", method="The analyst’s, in case.yaml.")
 
     def _grading(self, rest: str) -> _Entry | None:
-        return _Entry(what=f"Grading: {rest}", method="The table of the case, or Standoff’s default; no standard gives it.")
+        return _Entry(
+            what=f"Grading: {rest}",
+            method="The table of the case, or Standoff’s default; no standard gives it.",
+        )
 
     def _item(self, name: str) -> EvidenceFacts | None:
         return next((item for item in self.assessment.evidence if item.id == name), None)
@@ -307,7 +345,12 @@ class _Teller:
 
     def _find_step(self, rest: str) -> Step | None:
         return next(
-            (step for actor, steps in self.assessment.steps.items() for step in steps if rest == f"{actor}.{step.id}"),
+            (
+                step
+                for actor, steps in self.assessment.steps.items()
+                for step in steps
+                if rest == f"{actor}.{step.id}"
+            ),
             None,
         )
 
@@ -335,8 +378,15 @@ class _Teller:
         evidence = self._item(part) or self._item(re.sub(r"\.\d+$", "", part))
         if evidence is not None:
             label = self.labels.evidence[evidence.id]
-            sources = ", ".join(dict.fromkeys(self.labels.sources.get(r.source, r.source) for r in evidence.reports))
-            return Citation(evidence=evidence.id, report=None, text=f"{label.short} ({sources})" if sources else label.short, target=label.anchor)
+            sources = ", ".join(
+                dict.fromkeys(self.labels.sources.get(r.source, r.source) for r in evidence.reports)
+            )
+            return Citation(
+                evidence=evidence.id,
+                report=None,
+                text=f"{label.short} ({sources})" if sources else label.short,
+                target=label.anchor,
+            )
         return Text(text=plain(part), style="code")
 
 

@@ -138,7 +138,9 @@ class Sentence:
             places = [self.anchor or "", *(part.target for part in self.content if isinstance(part, Link))]
             fits = any(place.startswith("assumption-") for place in places)
         if not fits:
-            raise ValueError(f"a sentence of kind {self.kind} must {_MUST[self.kind]}: {text_of(self.content)!r}")
+            raise ValueError(
+                f"a sentence of kind {self.kind} must {_MUST[self.kind]}: {text_of(self.content)!r}"
+            )
 
 
 _MUST = {
@@ -234,7 +236,9 @@ class Table:
         """Refuse a ragged table."""
         for row in self.rows:
             if len(row.cells) != len(self.columns):
-                raise ValueError(f"table {self.id}: a row of {len(row.cells)} cells under {len(self.columns)} columns")
+                raise ValueError(
+                    f"table {self.id}: a row of {len(row.cells)} cells under {len(self.columns)} columns"
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

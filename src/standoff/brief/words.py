@@ -272,7 +272,8 @@ def _likelihood_words() -> Iterator[str]:
 
 
 _LIKELIHOOD = re.compile(
-    r"\b(" + "|".join(sorted(map(re.escape, set(_likelihood_words())), key=lambda w: (-len(w), w))) + r")\b", re.IGNORECASE
+    r"\b(" + "|".join(sorted(map(re.escape, set(_likelihood_words())), key=lambda w: (-len(w), w))) + r")\b",
+    re.IGNORECASE,
 )
 _CONFIDENCE = re.compile(
     r"\b(?:(?:low|moderate|medium|high)(?:[- ]to[- ](?:low|moderate|medium|high))?[- ]confidence"

@@ -27,7 +27,9 @@ _FROM = {
 def matrix(assessment: Assessment, labels: Labels) -> Section | None:
     """Return intentions in rows and indicators in columns, with the likelihoods that the analyst gave."""
     blocks: list[Block] = []
-    for place, actor in enumerate((one for one in assessment.intentions if len(assessment.intentions[one]) > 1), 1):
+    for place, actor in enumerate(
+        (one for one in assessment.intentions if len(assessment.intentions[one]) > 1), 1
+    ):
         items = [item for item in assessment.evidence if item.expected_if.get(actor)]
         items.sort(key=lambda item: -_diagnosticity(item, actor))
         for first in range(0, len(items), MOST_COLUMNS):
@@ -59,11 +61,17 @@ def _matrix_part(
 ) -> Table:
     part = items[first : first + MOST_COLUMNS]
     name = plain(assessment.actors[actor].name)
-    span = "" if len(items) <= MOST_COLUMNS else f", {first + 1} to {first + len(part)} of {len(items)} indicators"
+    span = (
+        ""
+        if len(items) <= MOST_COLUMNS
+        else f", {first + 1} to {first + len(part)} of {len(items)} indicators"
+    )
     rows = [
         Row(
             cells=(
-                cell(labels.intentions[actor, intention].link, f" {labels.intentions[actor, intention].name}"),
+                cell(
+                    labels.intentions[actor, intention].link, f" {labels.intentions[actor, intention].name}"
+                ),
                 *(_likelihood(item, actor, intention) for item in part),
             )
         )
@@ -139,7 +147,9 @@ def _evidence_row(assessment: Assessment, labels: Labels, item: EvidenceFacts) -
     label = labels.evidence[item.id]
     claim: list[Content] = []
     cited = labels.cite(item)
-    claim.append(Sentence(kind="reported", content=(Text(text=label.says, style="strong"), *cited, text("."))))
+    claim.append(
+        Sentence(kind="reported", content=(Text(text=label.says, style="strong"), *cited, text(".")))
+    )
     if item.voice == "author":
         claim.append(Text(text=" The author’s own judgement.", style="emphasis"))
     claim += [BREAK, text(_counts_as(assessment, item))]
@@ -166,7 +176,9 @@ def _counts_as(assessment: Assessment, item: EvidenceFacts) -> str:
 
 
 def _passage(report: ReportFacts) -> str:
-    where = f" ({plain(report.document)}, characters {report.start} to {report.end})" if report.document else ""
+    where = (
+        f" ({plain(report.document)}, characters {report.start} to {report.end})" if report.document else ""
+    )
     return f"“{plain(report.passage or '')}”{where}"
 
 
@@ -226,12 +238,30 @@ def _summary(assessment: Assessment) -> tuple[Sentence, ...]:
         _tally(*share(linked, len(everything), "counts.linked"), " reports are linked to the passage they rest on. "),
     ]  # fmt: skip
     if author:
-        sentences.append(_tally(*share(author, len(items), "counts.author"), " are the author’s own judgements, cited to nobody, and graded as one source. "))
+        sentences.append(
+            _tally(
+                *share(author, len(items), "counts.author"),
+                " are the author’s own judgements, cited to nobody, and graded as one source. ",
+            )
+        )
     if clash:
-        sentences.append(_tally("In ", *share(len(clash), len(everything), "counts.clash"), " reports the letter and the digit of the grade disagree, where grades are known to be least dependable. "))
+        sentences.append(
+            _tally(
+                "In ",
+                *share(len(clash), len(everything), "counts.clash"),
+                " reports the letter and the digit of the grade disagree, where grades are known to be least dependable. ",
+            )
+        )
     unlisted = [facts for facts in assessment.sources.values() if not facts.listed]
     if unlisted:
-        sentences.append(_tally(_n(len(unlisted), "unlisted"), " of the sources stand in no register: ", ", ".join(plain(facts.name) for facts in unlisted), ". "))
+        sentences.append(
+            _tally(
+                _n(len(unlisted), "unlisted"),
+                " of the sources stand in no register: ",
+                ", ".join(plain(facts.name) for facts in unlisted),
+                ". ",
+            )
+        )
     return tuple(sentences)
 
 
@@ -242,7 +272,11 @@ def _n(value: int, what: str) -> Content:
 def _tally(*content: Content | str) -> Sentence:
     return Sentence(
         kind="judgement",
-        content=tuple(text(part) if isinstance(part, str) else part for part in content if not isinstance(part, Sentence)),
+        content=tuple(
+            text(part) if isinstance(part, str) else part
+            for part in content
+            if not isinstance(part, Sentence)
+        ),
     )
 
 
@@ -287,7 +321,9 @@ def _kinds_table(assessment: Assessment) -> Table:
 def _sources_table(assessment: Assessment) -> Table:
     reports_of = Counter(report.source for item in assessment.evidence for report in item.reports)
     last = {
-        source: max(report.date for item in assessment.evidence for report in item.reports if report.source == source)
+        source: max(
+            report.date for item in assessment.evidence for report in item.reports if report.source == source
+        )
         for source in reports_of
     }
     order = sorted(assessment.sources, key=lambda source: -reports_of[source])
@@ -361,7 +397,10 @@ def _grades_table(assessment: Assessment) -> Table:
         Row(
             cells=(
                 cell(Text(text=str(digit), style="strong"), f" {_DIGITS.get(digit, '')}"),
-                cell("the report’s weight is multiplied by ", number(weight, f"{weight:g}", "grading.credibility")),
+                cell(
+                    "the report’s weight is multiplied by ",
+                    number(weight, f"{weight:g}", "grading.credibility"),
+                ),
             )
         )
         for digit, weight in grading.credibility.items()
@@ -378,5 +417,3 @@ def _grades_table(assessment: Assessment) -> Table:
             text("."),
         ),
     )  # fmt: skip
-
-

@@ -38,14 +38,22 @@ def assumptions(assessment: Assessment, labels: Labels) -> Section:
     return Section(
         id="assumptions",
         title="What is assumed",
-        blocks=(note("Taken as given, not found out. Change any of it in the case and the numbers change with it."),),
+        blocks=(
+            note(
+                "Taken as given, not found out. Change any of it in the case and the numbers change with it."
+            ),
+        ),
         sections=tuple(part for part in parts if part is not None),
     )
 
 
 def _listed(assessment: Assessment, by: str, title: str) -> Section | None:
     items = [
-        Item(content=(Sentence(kind="assumption", content=(text(plain(one.says)),), anchor=f"assumption-{place}"),))
+        Item(
+            content=(
+                Sentence(kind="assumption", content=(text(plain(one.says)),), anchor=f"assumption-{place}"),
+            )
+        )
         for place, one in enumerate(assessment.assumptions, 1)
         if one.by == by
     ]
@@ -145,7 +153,9 @@ def _schedule(assessment: Assessment, labels: Labels) -> Table:
                 cells=(
                     cell(tell_change(step.change, assessment.options, assessment.actors)),
                     cell(days(step.first, step.last)),
-                    cell(number(step.decides_every, f"{step.decides_every:g}\u00a0days", f"schedule.{place}")),
+                    cell(
+                        number(step.decides_every, f"{step.decides_every:g}\u00a0days", f"schedule.{place}")
+                    ),
                     cell(source),
                 )
             )
@@ -173,16 +183,27 @@ def warnings(assessment: Assessment, labels: Labels) -> Section | None:
         id="warnings",
         title="Warnings",
         blocks=(
-            note("What looked doubtful while the case was read and weighed. None of it stops a number from being printed."),
+            note(
+                "What looked doubtful while the case was read and weighed. None of it stops a number from being printed."
+            ),
             Items(items=tuple(Item(content=(text(plain(one)),)) for one in assessment.warnings)),
         ),
     )
 
 
 _SAYS: dict[Kind, tuple[str, str]] = {
-    "judgement": ("Judged", "Computed by Standoff from the case; holds a number that leads to how it was made."),
-    "reported": ("Reported", "Said by the source cited in brackets; the citation leads to the report and its passage."),
-    "assumption": ("Assumed", "Taken as given by the analyst or by Standoff; listed under “What is assumed”."),
+    "judgement": (
+        "Judged",
+        "Computed by Standoff from the case; holds a number that leads to how it was made.",
+    ),
+    "reported": (
+        "Reported",
+        "Said by the source cited in brackets; the citation leads to the report and its passage.",
+    ),
+    "assumption": (
+        "Assumed",
+        "Taken as given by the analyst or by Standoff; listed under “What is assumed”.",
+    ),
 }
 
 
@@ -202,9 +223,15 @@ def guide(assessment: Assessment, sections: tuple[Section, ...]) -> Section:
             Row(cells=(cell(Mark(kind=kind)), cell(name), cell(meaning), cell(str(counted[kind]))))
             for kind, (name, meaning) in _SAYS.items()
         ),
-        note=(text("The mark in a table’s title holds for all its cells. Text without a mark is about the brief itself."),),
+        note=(
+            text(
+                "The mark in a table’s title holds for all its cells. Text without a mark is about the brief itself."
+            ),
+        ),
     )
-    return Section(id="guide", title="How to read this brief", blocks=(kinds, _scale(assessment)), appendix=True)
+    return Section(
+        id="guide", title="How to read this brief", blocks=(kinds, _scale(assessment)), appendix=True
+    )
 
 
 def _scale(assessment: Assessment) -> Table:
@@ -224,7 +251,11 @@ def _scale(assessment: Assessment) -> Table:
         caption=caption,
         columns=(Column(header="Word", width=3), Column(header="Range", width=3)),
         rows=tuple(Row(cells=(cell(one.word), cell(span))) for one, span in zip(terms, ranges, strict=True)),
-        note=(text(f"{words} Words are made from numbers and stand beside them; the number is what was computed."),),
+        note=(
+            text(
+                f"{words} Words are made from numbers and stand beside them; the number is what was computed."
+            ),
+        ),
     )
 
 

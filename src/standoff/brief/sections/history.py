@@ -21,7 +21,10 @@ def history(assessment: Assessment, labels: Labels) -> Section | None:
     blocks: list[Block] = []
     focus = assessment.focus
     if focus is not None and assessment.timeline.posterior.get(focus):
-        series = {labels.intentions[focus, name]: values for name, values in assessment.timeline.posterior[focus].items()}
+        series = {
+            labels.intentions[focus, name]: values
+            for name, values in assessment.timeline.posterior[focus].items()
+        }
         name = plain(assessment.actors[focus].name)
         blocks += [
             *_turn(assessment, series),
@@ -60,11 +63,14 @@ def _turn(assessment: Assessment, series: Mapping[Label, tuple[float, ...]]) -> 
     )
 
 
-def _figure(assessment: Assessment, series: Mapping[Label, tuple[float, ...]], name: str, caption: str) -> Figure:
+def _figure(
+    assessment: Assessment, series: Mapping[Label, tuple[float, ...]], name: str, caption: str
+) -> Figure:
     shown = assessment.timeline.days
     lines = [Line(label=f"{label.short} {label.name}", values=values) for label, values in series.items()]
     ends = "; ".join(
-        f"{line.label}, {percent(line.values[0])} to {percent(line.values[-1])}" for line in lines[:MOST_LINES]
+        f"{line.label}, {percent(line.values[0])} to {percent(line.values[-1])}"
+        for line in lines[:MOST_LINES]
     )
     return Figure(
         id=name,
@@ -77,7 +83,10 @@ def _figure(assessment: Assessment, series: Mapping[Label, tuple[float, ...]], n
             kind="judgement",
             columns=(
                 Column(header="Day", width=0),
-                *(Column(header=label.short, says=label.says, target=label.anchor, numeric=True) for label in series),
+                *(
+                    Column(header=label.short, says=label.says, target=label.anchor, numeric=True)
+                    for label in series
+                ),
             ),
             rows=tuple(
                 Row(

@@ -1,6 +1,5 @@
 """How far the numbers go: what cannot be told apart, what moves are worth, what the settings do."""
 
-
 from standoff.assessment import Assessment, MovesScore, Separation
 from standoff.brief.compose import cell, judged, number, paragraph, probability, share, text
 from standoff.brief.labels import Labels
@@ -77,7 +76,10 @@ def _pair_row(labels: Labels, actor: str, pair: Separation) -> Row:
     return Row(
         cells=(
             cell(one.link, f" {one.name} and ", other.link, f" {other.name}"),
-            cell(f"{favoured.short} by ", number(pair.log_bayes_factor, factor(abs(pair.log_bayes_factor)), trace)),
+            cell(
+                f"{favoured.short} by ",
+                number(pair.log_bayes_factor, factor(abs(pair.log_bayes_factor)), trace),
+            ),
             cell(number(pair.kl_per_day, signed(pair.kl_per_day, 3), trace)),
             cell("yes") if pair.told_apart else cell(Text(text="no", style="strong")),
         )
@@ -152,7 +154,15 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
                 "the reports. ",
             ),
         )  # fmt: skip
-    return (judged(f"The model foresaw {name}’s ", *moves, " better than a plain base rate per option, by ", gain, " nats. "),)
+    return (
+        judged(
+            f"The model foresaw {name}’s ",
+            *moves,
+            " better than a plain base rate per option, by ",
+            gain,
+            " nats. ",
+        ),
+    )
 
 
 def settings(assessment: Assessment, labels: Labels) -> Section | None:
@@ -226,22 +236,41 @@ def _percent_cell(value: float | None, trace: str) -> Cell:
 
 def _swings(assessment: Assessment, labels: Labels, readings: list[str]) -> tuple[Sentence, ...]:
     """Tell the reading and the question that depend most on the setting."""
-    used = [(place, one) for place, one in enumerate(assessment.settings, 1) if one.converged and one.weight_after > 0]
+    used = [
+        (place, one)
+        for place, one in enumerate(assessment.settings, 1)
+        if one.converged and one.weight_after > 0
+    ]
     found: list[Sentence] = []
     focus = assessment.focus or ""
     if readings and used:
         spans = [
-            (sorted((one.posterior[focus][name], place) for place, one in used if focus in one.posterior), name)
+            (
+                sorted((one.posterior[focus][name], place) for place, one in used if focus in one.posterior),
+                name,
+            )
             for name in readings
         ]
         ends, name = max(spans, key=lambda span: span[0][-1][0] - span[0][0][0])
         label = labels.intentions[focus, name]
-        found.append(_swing(f"Among readings, {label.short} {label.name} depends most on the setting: ", ends))
+        found.append(
+            _swing(f"Among readings, {label.short} {label.name} depends most on the setting: ", ends)
+        )
     if labels.questions and used:
-        spans = [(sorted((one.questions[name], place) for place, one in used), name) for name in labels.questions]
+        spans = [
+            (sorted((one.questions[name], place) for place, one in used), name) for name in labels.questions
+        ]
         ends, name = max(spans, key=lambda span: span[0][-1][0] - span[0][0][0])
-        found.append(_swing(f"Among questions, {labels.questions[name].short} {labels.questions[name].name} does: ", ends))
-    leaders = {max(one.posterior[focus], key=lambda name: one.posterior[focus][name]) for _, one in used if one.posterior.get(focus)}
+        found.append(
+            _swing(
+                f"Among questions, {labels.questions[name].short} {labels.questions[name].name} does: ", ends
+            )
+        )
+    leaders = {
+        max(one.posterior[focus], key=lambda name: one.posterior[focus][name])
+        for _, one in used
+        if one.posterior.get(focus)
+    }
     if len(leaders) > 1:
         names = joined([labels.intentions[focus, name].short for name in readings if name in leaders], "or")
         found.append(judged("Which reading leads depends on the setting too: ", names, " (", number(len(leaders), str(len(leaders)), "counts.leaders"), " of them lead somewhere)."))  # fmt: skip
@@ -250,6 +279,11 @@ def _swings(assessment: Assessment, labels: Labels, readings: list[str]) -> tupl
 
 def _swing(words: str, ends: list[tuple[float, int]]) -> Sentence:
     (low, at_low), (high, at_high) = ends[0], ends[-1]
-    return judged(words, "from ", probability(low, f"settings.{at_low}"), " to ", probability(high, f"settings.{at_high}"), ". ")
-
-
+    return judged(
+        words,
+        "from ",
+        probability(low, f"settings.{at_low}"),
+        " to ",
+        probability(high, f"settings.{at_high}"),
+        ". ",
+    )

@@ -52,7 +52,10 @@ def _question_row(assessment: Assessment, labels: Labels, name: str) -> Row:
     question, label = assessment.questions[name], labels.questions[name]
     path = f"questions.{name}"
     known = settled(question)
-    asked: list[Content] = [Text(text=f"{label.short} ", style="strong"), text(f"{label.says} By {day(question.by)}.")]
+    asked: list[Content] = [
+        Text(text=f"{label.short} ", style="strong"),
+        text(f"{label.says} By {day(question.by)}."),
+    ]
     if question.resolves:
         asked.append(Text(text=f" {plain(question.resolves)}", style="small"))
     return Row(
@@ -61,7 +64,11 @@ def _question_row(assessment: Assessment, labels: Labels, name: str) -> Row:
             cell(
                 *chance(question.probability, f"{path}.probability", assessment.case.words, settled=known),
                 *error(question.standard_error, f"{path}.standard_error"),
-                *((text({"met": ": it has happened", "passed": ": its date is over"}[question.status]),) if known else ()),
+                *(
+                    (text({"met": ": it has happened", "passed": ": its date is over"}[question.status]),)
+                    if known
+                    else ()
+                ),
                 bar=question.probability,
             ),
             cell(probability(question.prior_predictive, f"{path}.prior_predictive")),
@@ -149,7 +156,11 @@ def states(assessment: Assessment, labels: Labels) -> Section | None:
             paragraph(
                 judged(
                     "Of ",
-                    number(assessment.case.n_states, f"{assessment.case.n_states:,}".replace(",", "\u00a0"), "case.n_states"),
+                    number(
+                        assessment.case.n_states,
+                        f"{assessment.case.n_states:,}".replace(",", "\u00a0"),
+                        "case.n_states",
+                    ),
                     " states of the world that are possible, the ",
                     number(len(rows), str(len(rows)), "outcomes"),
                     f" likeliest on {day(assessment.case.horizon)} are listed; together they hold ",
@@ -167,7 +178,11 @@ def states(assessment: Assessment, labels: Labels) -> Section | None:
                     Column(header="Id", width=0),
                 ),
                 rows=tuple(rows),
-                note=(text("A state is one exact combination of all options, so even the likeliest can be improbable."),),
+                note=(
+                    text(
+                        "A state is one exact combination of all options, so even the likeliest can be improbable."
+                    ),
+                ),
                 layout="cards",
             ),
         ),
@@ -204,5 +219,3 @@ def other_actors(assessment: Assessment, labels: Labels) -> Section | None:
             intention_table(assessment, labels, actor),
         ]
     return Section(id="other-actors", title="The other actors’ aims", blocks=tuple(blocks))
-
-

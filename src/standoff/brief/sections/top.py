@@ -3,10 +3,34 @@
 from collections.abc import Mapping
 
 from standoff.assessment import Assessment, Equilibrium, IntentionResult, QuestionResult
-from standoff.brief.compose import BREAK, caveat, cell, chance, error, judged, note, paragraph, probability, text
+from standoff.brief.compose import (
+    BREAK,
+    caveat,
+    cell,
+    chance,
+    error,
+    judged,
+    note,
+    paragraph,
+    probability,
+    text,
+)
 from standoff.brief.labels import Labels
 from standoff.brief.sentences import tell_state
-from standoff.brief.tree import Block, Cell, Column, Content, Inline, Mark, Note, Row, Section, Sentence, Table, Text
+from standoff.brief.tree import (
+    Block,
+    Cell,
+    Column,
+    Content,
+    Inline,
+    Mark,
+    Note,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Text,
+)
 from standoff.brief.words import count, day, plain
 
 __all__ = ["intention_table", "key_to_questions", "leading", "main_table", "settled", "top"]
@@ -44,7 +68,9 @@ def settled(question: QuestionResult) -> bool:
 
 def bottom_line(assessment: Assessment, labels: Labels) -> tuple[Sentence, ...]:
     """Return what the assessment comes to, in two sentences."""
-    first = _likeliest_state(assessment) if assessment.focus is None else _likeliest_reading(assessment, labels)
+    first = (
+        _likeliest_state(assessment) if assessment.focus is None else _likeliest_reading(assessment, labels)
+    )
     answers = _answers(assessment, labels)
     if answers is None and assessment.focus is not None and assessment.outcomes:
         answers = _likeliest_state(assessment)
@@ -98,7 +124,11 @@ def _answers(assessment: Assessment, labels: Labels) -> Sentence | None:
     if len(still_open) == 1:
         return judged("The answer to the question ", *first, ".")
     if likeliest == still_open[0]:
-        return judged(f"Of {len(still_open)} open questions, the likeliest yes is to the first, ", *_answer(assessment, labels, likeliest, link="), with "), ".")
+        return judged(
+            f"Of {len(still_open)} open questions, the likeliest yes is to the first, ",
+            *_answer(assessment, labels, likeliest, link="), with "),
+            ".",
+        )
     return judged(
         "The answer to the first question, ",
         *first,
@@ -153,7 +183,9 @@ def intention_table(assessment: Assessment, labels: Labels, actor: str) -> Table
     name = plain(assessment.actors[actor].name)
     results = assessment.intentions[actor]
     first, _ = leading(results)
-    rows = [_intention_row(assessment, labels, actor, intention, mark=intention == first) for intention in results]
+    rows = [
+        _intention_row(assessment, labels, actor, intention, mark=intention == first) for intention in results
+    ]
     return Table(
         id=f"readings-{list(assessment.actors).index(actor) + 1}",
         caption=f"What {name} may want, and what would follow",
@@ -195,17 +227,27 @@ def _intention_row(assessment: Assessment, labels: Labels, actor: str, intention
         cells=(
             cell(Text(text=f"{label.short} ", style="strong"), label.says, mark=mark),
             cell(probability(result.prior, f"{path}.prior")),
-            cell(probability(result.posterior, f"{path}.posterior", strong=True), bar=result.posterior, mark=mark),
+            cell(
+                probability(result.posterior, f"{path}.posterior", strong=True),
+                bar=result.posterior,
+                mark=mark,
+            ),
             cell(*_what_would_hold(assessment, result.equilibria, path)),
             *(
-                _question_cell(question.by_intention.get(actor, {}).get(intention), question, f"questions.{name}.by_intention.{actor}.{intention}")
+                _question_cell(
+                    question.by_intention.get(actor, {}).get(intention),
+                    question,
+                    f"questions.{name}.by_intention.{actor}.{intention}",
+                )
                 for name, question in assessment.questions.items()
             ),
         ),
     )
 
 
-def _question_cell(value: float | None, question: QuestionResult, trace: str, *, strong: bool = False) -> Cell:
+def _question_cell(
+    value: float | None, question: QuestionResult, trace: str, *, strong: bool = False
+) -> Cell:
     if value is None:
         return cell("–")
     return cell(probability(value, trace, settled=settled(question), strong=strong))
@@ -230,7 +272,10 @@ def _what_would_hold(assessment: Assessment, equilibria: tuple[Equilibrium, ...]
             text(")"),
         ]
     if len(equilibria) > len(likeliest):
-        content += [BREAK, Text(text=f"and {count(len(equilibria) - len(likeliest), 'more', 'more')}", style="small")]
+        content += [
+            BREAK,
+            Text(text=f"and {count(len(equilibria) - len(likeliest), 'more', 'more')}", style="small"),
+        ]
     return content
 
 
@@ -242,7 +287,11 @@ def _mixed_row(assessment: Assessment) -> Row:
             state.taken, assessment.case.now_taken, assessment.options, assessment.actors,
             as_of=assessment.as_of, most=MOST_CHANGES, state=state.state, tail=False,
         )  # fmt: skip
-        held = [text(f"Likeliest state: {told} ("), probability(state.probability, f"outcomes.{state.state}"), text(")")]
+        held = [
+            text(f"Likeliest state: {told} ("),
+            probability(state.probability, f"outcomes.{state.state}"),
+            text(")"),
+        ]
     return Row(
         total=True,
         cells=(
@@ -272,9 +321,14 @@ def questions_only_table(assessment: Assessment, labels: Labels) -> Table:
         rows=tuple(
             Row(
                 cells=(
-                    cell(Text(text=f"{labels.questions[name].short} ", style="strong"), labels.questions[name].says),
+                    cell(
+                        Text(text=f"{labels.questions[name].short} ", style="strong"),
+                        labels.questions[name].says,
+                    ),
                     cell(day(question.by)),
-                    _question_cell(question.probability, question, f"questions.{name}.probability", strong=True),
+                    _question_cell(
+                        question.probability, question, f"questions.{name}.probability", strong=True
+                    ),
                 )
             )
             for name, question in assessment.questions.items()

@@ -83,7 +83,10 @@ def _pair(assessment: Assessment) -> _Pair | None:
         return None
     results = assessment.intentions[actor]
     first, second = leading(results)
-    if min(results[first].posterior, results[second].posterior, results[first].prior, results[second].prior) <= 0:
+    if (
+        min(results[first].posterior, results[second].posterior, results[first].prior, results[second].prior)
+        <= 0
+    ):
         return None
     return _Pair(
         actor=actor,
@@ -149,19 +152,31 @@ def _figure(assessment: Assessment, labels: Labels, pair: _Pair) -> dict[str, ob
         bars.append(Bar(label=label, start=at, end=at + rest, said=factor(rest)))
         at += rest
     if abs(pair.unexplained) > CLOSES:
-        bars.append(Bar(label="Averaging over settings", start=at, end=pair.posterior, said=factor(pair.unexplained)))
+        bars.append(
+            Bar(label="Averaging over settings", start=at, end=pair.posterior, said=factor(pair.unexplained))
+        )
     bars.append(
-        Bar(label="After the evidence", start=0.0, end=pair.posterior, said=as_fraction_of_odds(pair.posterior), total=True)
+        Bar(
+            label="After the evidence",
+            start=0.0,
+            end=pair.posterior,
+            said=as_fraction_of_odds(pair.posterior),
+            total=True,
+        )
     )
     return waterfall_spec(
-        bars, towards=_called(labels, pair.actor, pair.first), against=_called(labels, pair.actor, pair.second)
+        bars,
+        towards=_called(labels, pair.actor, pair.first),
+        against=_called(labels, pair.actor, pair.second),
     )
 
 
 def _alt(assessment: Assessment, labels: Labels, pair: _Pair) -> str:
     _, shown, rest = _gathered(pair)
     largest = sorted(shown, key=lambda entry: -abs(entry[1]))[:4]
-    told = "; ".join(f"{shortened(step_words(assessment, labels, step), 60)}, {factor(change)}" for step, change in largest)
+    told = "; ".join(
+        f"{shortened(step_words(assessment, labels, step), 60)}, {factor(change)}" for step, change in largest
+    )
     return (
         f"Waterfall chart of the odds of {_called(labels, pair.actor, pair.first)} against "
         f"{_called(labels, pair.actor, pair.second)}, from {as_fraction_of_odds(pair.prior)} before the evidence to "
@@ -198,7 +213,11 @@ def _table(assessment: Assessment, labels: Labels, pair: _Pair) -> Table:
             Column(header="Log-odds", width=0, numeric=True),
         ),
         rows=tuple(rows),
-        note=(text("In order of knowledge. Log-odds are natural logarithms; they add up from the first row to the last."),),
+        note=(
+            text(
+                "In order of knowledge. Log-odds are natural logarithms; they add up from the first row to the last."
+            ),
+        ),
     )
 
 
@@ -233,7 +252,9 @@ def _step_cell(assessment: Assessment, labels: Labels, step: Step) -> Cell:
     label = labels.evidence[step.evidence]
     report = _report_words(assessment, labels, step)
     lead = "Move: " if step.kind == "move" else ""
-    cited = Citation(evidence=step.evidence, report=step.report, text=f"{label.short}{report}", target=label.anchor)
+    cited = Citation(
+        evidence=step.evidence, report=step.report, text=f"{label.short}{report}", target=label.anchor
+    )
     return cell(f"{lead}{words} (", cited, ")")
 
 

@@ -1,0 +1,157 @@
+"""The document tree as PDF, set by Typst.
+
+The tree goes to the template (``brief.typ``) as data: no text of a case ever becomes Typst source, so nothing in
+it can be read as markup. Only the fonts that come with Standoff and with Typst are used, and the date in the
+file is the as-of date, so that the same assessment gives the same bytes on any machine.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+
+from standoff.brief.tree import (
+    Block,
+    Break,
+    Cell,
+    Citation,
+    Content,
+    Document,
+    Figure,
+    Items,
+    Link,
+    Mark,
+    Note,
+    Number,
+    Paragraph,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Text,
+)
+from standoff.brief.words import day, plain
+
+__all__ = ["to_pdf"]
+
+_Data = dict[str, object]
+
+
+def to_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
+    """Return the brief as a tagged PDF (PDF/UA-1).
+
+    Parameters
+    ----------
+    document
+        The brief.
+    drawings
+        Figure id to its drawing as SVG.
+    """
+    import typst
+
+    data = _Writer(document=document, drawings=drawings).data()
+    made = datetime(document.as_of.year, document.as_of.month, document.as_of.day, tzinfo=UTC)
+    with as_file(files("standoff.brief")) as folder:
+        compiler = typst.Compiler(
+            input=folder / "brief.typ",
+            root=folder,
+            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]),
+            sys_inputs={"brief": json.dumps(data, ensure_ascii=False)},
+        )
+        pdf: bytes = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made)
+    return pdf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writer:
+    """Turns the tree into plain data, as the template reads it."""
+
+    document: Document
+    drawings: Mapping[str, str]
+
+    def data(self) -> _Data:
+        document = self.document
+        return {
+            "title": document.title,
+            "summary": document.summary,
+            "as_of": day(document.as_of),
+            "particulars": [list(pair) for pair in document.particulars],
+            "sections": [self.section(section) for section in document.sections],
+        }
+
+    def section(self, section: Section) -> _Data:
+        return {
+            "id": section.id,
+            "title": plain(section.title),
+            "blocks": [self.block(block) for block in section.blocks],
+            "sections": [self.section(inner) for inner in section.sections],
+            "appendix": section.appendix,
+        }
+
+    def block(self, block: Block) -> _Data:
+        match block:
+            case Paragraph(sentences=sentences, lead=lead):
+                return {"block": "paragraph", "lead": lead, "content": self.contents(sentences)}
+            case Note(content=content, caveat=caveat):
+                return {"block": "note", "caveat": caveat, "content": self.contents(content)}
+            case Items(items=items, ordered=ordered):
+                entries = [{"anchor": item.anchor, "content": self.contents(item.content)} for item in items]
+                return {"block": "items", "ordered": ordered, "items": entries}
+            case Table():
+                return self.table(block)
+            case Figure(id=name, caption=caption, alt=alt, table=table):
+                return {
+                    "block": "figure",
+                    "id": name,
+                    "caption": plain(caption),
+                    "alt": plain(alt),
+                    "drawing": self.drawings[name],
+                    "table": self.table(table),
+                }
+
+    def table(self, table: Table) -> _Data:
+        return {
+            "block": "table",
+            "id": table.id,
+            "caption": plain(table.caption),
+            "kind": table.kind,
+            "layout": table.layout,
+            "columns": [
+                {"header": plain(column.header), "target": column.target, "width": column.width, "numeric": column.numeric}
+                for column in table.columns
+            ],
+            "rows": [self.row(row) for row in table.rows],
+            "note": self.contents(table.note),
+        }
+
+    def row(self, row: Row) -> _Data:
+        return {"anchor": row.anchor, "total": row.total, "cells": [self.cell(cell) for cell in row.cells]}
+
+    def cell(self, cell: Cell) -> _Data:
+        return {"content": self.contents(cell.content), "bar": cell.bar, "mark": cell.mark}
+
+    def contents(self, content: Iterable[Content]) -> list[_Data]:
+        return [self.part(part) for part in content]
+
+    def part(self, part: Content) -> _Data:
+        match part:
+            case Sentence(kind=kind, content=content, anchor=anchor):
+                return {"is": "sentence", "kind": kind, "anchor": anchor, "content": self.contents(content)}
+            case Text(text=words, style=style):
+                return {"is": "text", "text": _spaced(words), "style": style}
+            case Number(text=words, trace=trace, strong=strong):
+                return {"is": "number", "text": words, "target": self.document.traces[trace], "strong": strong}
+            case Citation(text=words, target=target) | Link(text=words, target=target):
+                return {"is": "link", "text": plain(words), "target": target}
+            case Break():
+                return {"is": "break"}
+            case Mark(kind=kind):
+                return {"is": "mark", "kind": kind}
+
+
+def _spaced(text: str) -> str:
+    """Return a text on one line, spaces at its ends kept."""
+    if not text.strip(" "):
+        return text
+    return f"{' ' if text[0] == ' ' else ''}{plain(text)}{' ' if text[-1] == ' ' else ''}"

@@ -1,0 +1,78 @@
+"""Writing a brief: one tree, drawn once, to HTML, PDF and Markdown.
+
+The same assessment gives the same bytes. Files are written whole or not at all.
+"""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from standoff.assessment import Assessment
+from standoff.brief.figures import svg
+from standoff.brief.html import to_html
+from standoff.brief.markdown import to_markdown
+from standoff.brief.outline import outline
+from standoff.brief.pdf import to_pdf
+from standoff.brief.tree import Document, Figure, blocks_of
+
+__all__ = ["FORMATS", "draw_figures", "write_brief"]
+
+FORMATS = ("html", "pdf", "md")
+
+
+def write_brief(
+    assessment: Assessment, directory: Path, formats: Sequence[str] = FORMATS
+) -> tuple[Path, ...]:
+    """Write ``brief.html``, ``brief.pdf`` and ``brief.md`` into a folder, which is made if need be.
+
+    Parameters
+    ----------
+    assessment
+        What one pass found.
+    directory
+        The folder.
+    formats
+        Any of `FORMATS`.
+
+    Returns
+    -------
+    tuple of Path
+        The files written, in the order of ``formats``.
+
+    Raises
+    ------
+    ValueError
+        If a format is not known.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise ValueError(f"formats {', '.join(unknown)}: accepted are {', '.join(FORMATS)}")
+    document = outline(assessment)
+    drawings = draw_figures(document) if set(formats) - {"md"} else {}
+    directory.mkdir(parents=True, exist_ok=True)
+    return tuple(_write(directory / f"brief.{name}", _render(document, drawings, name)) for name in formats)
+
+
+def draw_figures(document: Document) -> Mapping[str, str]:
+    """Return the drawing of each figure as SVG, by its id."""
+    figures = [block for block in blocks_of(document.sections) if isinstance(block, Figure)]
+    return {figure.id: svg(figure.spec, prefix=figure.id) for figure in figures}
+
+
+def _render(document: Document, drawings: Mapping[str, str], name: str) -> bytes:
+    if name == "html":
+        return to_html(document, drawings).encode()
+    if name == "pdf":
+        return to_pdf(document, drawings)
+    return to_markdown(document).encode()
+
+
+def _write(path: Path, content: bytes) -> Path:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as new:
+        new.write(content)
+        new.flush()
+        os.fsync(new.fileno())
+    Path(new.name).chmod(0o644)
+    Path(new.name).replace(path)
+    return path
