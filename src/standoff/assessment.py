@@ -343,6 +343,10 @@ class Trace:
     faithful_relay: float
     shared_cause: float
     entries: Mapping[str, TraceEntry]
+    """By the number's path in the assessment: ``intentions.russia.bind.posterior``,
+    ``questions.attack.by_intention.russia.bind``, ``outcomes.s12``, ``steps.russia.<step id>``,
+    ``timeline.2022-01-05``, ``settings.3`` (from 1), ``moves_score.russia``. A brief tells a number without an
+    entry by what holds for every number at such a path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
