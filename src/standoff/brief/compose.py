@@ -15,6 +15,7 @@ __all__ = [
     "paragraph",
     "probability",
     "share",
+    "tabled",
     "text",
 ]
 
@@ -34,6 +35,11 @@ def number(value: float, printed: str, trace: str, *, strong: bool = False) -> N
 def probability(value: float, trace: str, *, settled: bool = False, strong: bool = False) -> Number:
     """Return a probability in per cent."""
     return number(value, percent(value, settled=settled), trace, strong=strong)
+
+
+def tabled(value: float, trace: str, *, settled: bool = False, strong: bool = False) -> Number:
+    """Return a probability in per cent for the cell of a table."""
+    return number(value, percent(value, settled=settled, short=True), trace, strong=strong)
 
 
 def chance(value: float, trace: str, scale: ScaleName, *, settled: bool = False) -> tuple[Inline, ...]:

@@ -90,7 +90,7 @@ def waterfall_spec(bars: Sequence[Bar], *, towards: str, against: str) -> dict[s
         "axis": {
             "title": None,
             "labelExpr": f"{json.dumps([row['label'] for row in rows])}[datum.value]",
-            "labelLimit": 330,
+            "labelLimit": 340,
             "ticks": False,
             "domain": False,
             "labelPadding": 8,
@@ -105,7 +105,7 @@ def waterfall_spec(bars: Sequence[Bar], *, towards: str, against: str) -> dict[s
     scale = {"domain": [low - room, high + 2.2 * room], "nice": False, "zero": False}
     return _spec(
         height=max(120, 19 * len(bars)),
-        width=WIDTH - 330,
+        width=WIDTH - 340,
         layer=[
             {
                 "data": {"values": [{"at": 0}]},
@@ -164,7 +164,7 @@ def line_spec(days: Sequence[date], lines: Sequence[Line], *, title: str) -> dic
         What the vertical axis shows.
     """
     top = _round_up(max((max(line.values) for line in lines), default=1.0))
-    height = max(220, 17 * len(lines) + 40)
+    height = max(190, 17 * len(lines) + 30)
     last = len(days) - 1
     rows = [
         {"day": place, "value": 100 * value, "series": line.label}

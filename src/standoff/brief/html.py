@@ -98,10 +98,10 @@ class _Writer:
         )
 
     def section(self, section: Section, level: int) -> str:
+        look = ' class="appendix"' if section.appendix else ""
         parts = [
-            f'<section id="{section.id}" aria-labelledby="{section.id}-title"'
-            f"{' class=appendix' if section.appendix else ''}>\n"
-            f'<h{level} id="{section.id}-title">{_safe(section.title)}</h{level}>\n'
+            f'<section id="{section.id}" aria-labelledby="{section.id}-title"{look}>\n',
+            f'<h{level} id="{section.id}-title">{_safe(section.title)}</h{level}>\n',
         ]
         parts += [self.block(block) for block in section.blocks]
         parts += [self.section(inner, level + 1) for inner in section.sections]

@@ -40,6 +40,10 @@ class Labels:
     sources: Mapping[str, str]
     """Source id to its name."""
 
+    def item(self, evidence: str | None) -> Label | None:
+        """Return the label of an evidence item; ``None`` for none, or for one that is not in the case."""
+        return None if evidence is None else self.evidence.get(evidence)
+
     def cite(self, evidence: EvidenceFacts) -> tuple[Inline, ...]:
         """Cite an evidence item as the press does: each of its sources with its date, in brackets."""
         target = self.evidence[evidence.id].anchor

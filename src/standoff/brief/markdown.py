@@ -50,7 +50,9 @@ class _Writer:
         parts = [f"# {_safe(document.title)}"]
         if document.summary:
             parts.append(_safe(document.summary))
-        parts.append("  \n".join(f"{_safe(name)}: **{_safe(value)}**" for name, value in document.particulars))
+        parts.append(
+            "  \n".join(f"{_safe(name)}: **{_safe(value)}**" for name, value in document.particulars)
+        )
         parts += [self.section(section, 2) for section in document.sections]
         return "\n\n".join(parts) + "\n"
 

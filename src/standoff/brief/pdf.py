@@ -56,11 +56,14 @@ def to_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
         compiler = typst.Compiler(
             input=folder / "brief.typ",
             root=folder,
-            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]),
+            font_paths=typst.Fonts(
+                include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]
+            ),
             sys_inputs={"brief": json.dumps(data, ensure_ascii=False)},
         )
-        pdf: bytes = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made)
-    return pdf
+        made_of_pages = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made)
+    assert isinstance(made_of_pages, bytes)  # noqa: S101 -- PDF is one file; lists are for formats with a file a page
+    return made_of_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,12 @@ class _Writer:
             "kind": table.kind,
             "layout": table.layout,
             "columns": [
-                {"header": plain(column.header), "target": column.target, "width": column.width, "numeric": column.numeric}
+                {
+                    "header": plain(column.header),
+                    "target": column.target,
+                    "width": column.width,
+                    "numeric": column.numeric,
+                }
                 for column in table.columns
             ],
             "rows": [self.row(row) for row in table.rows],
@@ -126,7 +134,11 @@ class _Writer:
         }
 
     def row(self, row: Row) -> _Data:
-        return {"anchor": row.anchor, "total": row.total, "cells": [self.cell(cell) for cell in row.cells]}
+        cells = [self.cell(cell) for cell in row.cells]
+        shared = _shared_trace(row)
+        # A link costs time and bytes: where all numbers of a row lead to one entry, its header does.
+        target = None if shared is None else self.document.traces[shared]
+        return {"anchor": row.anchor, "total": row.total, "cells": cells, "target": target}
 
     def cell(self, cell: Cell) -> _Data:
         return {"content": self.contents(cell.content), "bar": cell.bar, "mark": cell.mark}
@@ -141,13 +153,27 @@ class _Writer:
             case Text(text=words, style=style):
                 return {"is": "text", "text": _spaced(words), "style": style}
             case Number(text=words, trace=trace, strong=strong):
-                return {"is": "number", "text": words, "target": self.document.traces[trace], "strong": strong}
+                return {
+                    "is": "number",
+                    "text": words,
+                    "target": self.document.traces[trace],
+                    "strong": strong,
+                }
             case Citation(text=words, target=target) | Link(text=words, target=target):
                 return {"is": "link", "text": plain(words), "target": target}
             case Break():
                 return {"is": "break"}
             case Mark(kind=kind):
                 return {"is": "mark", "kind": kind}
+
+
+def _shared_trace(row: Row) -> str | None:
+    """Return the trace that three or more numbers of a row all lead to, if its header leads nowhere yet."""
+    numbers = [part for cell in row.cells for part in cell.content if isinstance(part, Number)]
+    header = row.cells[0].content
+    if len(numbers) < 3 or len({part.trace for part in numbers}) > 1:
+        return None
+    return numbers[0].trace if all(isinstance(part, Text | Number) for part in header) else None
 
 
 def _spaced(text: str) -> str:

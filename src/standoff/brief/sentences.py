@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from standoff.assessment import ActorFacts, OptionFacts
-from standoff.brief.words import count, day, joined, plain
+from standoff.brief.words import capitalised, count, day, joined, plain
 
 __all__ = ["tell_change", "tell_changes", "tell_state", "tell_taken"]
 
@@ -80,7 +80,7 @@ def tell_state(
     if not changes:
         return f"As on {day(as_of)}"
     told = changes if most is None or len(changes) <= most + 1 else changes[:most]
-    words = tell_changes(told, options, actors)
+    words = capitalised(tell_changes(told, options, actors))
     if len(told) < len(changes):
         words += f"; {count(len(changes) - len(told), 'more change')}"
     return f"{words}; otherwise as on {day(as_of)}" if tail else words

@@ -39,6 +39,7 @@ __all__ = [
     "day_short",
     "days",
     "factor",
+    "given",
     "joined",
     "lint",
     "percent",
@@ -87,11 +88,11 @@ SCALES: dict[ScaleName, tuple[Term, ...]] = {
 }
 
 
-def percent(probability: float, *, settled: bool = False) -> str:
+def percent(probability: float, *, settled: bool = False, short: bool = False) -> str:
     """Print a probability in per cent with the digits that matter.
 
     Whole per cents from 10 to 90, one digit outside; never 0 % or 100 % unless ``settled``, for what is
-    open may happen or fail.
+    open may happen or fail. ``short`` writes *under* and *over* as signs, for tables.
 
     Examples
     --------
@@ -105,9 +106,9 @@ def percent(probability: float, *, settled: bool = False) -> str:
     if settled and value in (0.0, 100.0):
         return f"{value:.0f}{NO_BREAK}%"
     if value < 0.1:
-        return f"under{NO_BREAK}0.1{NO_BREAK}%"
+        return f"<0.1{NO_BREAK}%" if short else f"under{NO_BREAK}0.1{NO_BREAK}%"
     if value > 99.9:
-        return f"over{NO_BREAK}99.9{NO_BREAK}%"
+        return f">99.9{NO_BREAK}%" if short else f"over{NO_BREAK}99.9{NO_BREAK}%"
     return f"{_printed(value)}{NO_BREAK}%"
 
 
@@ -116,6 +117,11 @@ def _printed(value: float) -> str:
     if 9.95 <= value <= 90.05:
         return f"{value:.0f}"
     return f"{value:.1f}"
+
+
+def given(probability: float) -> str:
+    """Print a probability that somebody gave, in per cent with the digits given (three at most)."""
+    return f"{100 * probability:.3g}{NO_BREAK}%"
 
 
 def term(probability: float, scale: ScaleName) -> str | None:
@@ -129,10 +135,7 @@ def term(probability: float, scale: ScaleName) -> str | None:
     'remote chance (between terms)'
     """
     value = 100 * probability
-    if value < 0.1 or value > 99.9:
-        printed = value
-    else:
-        printed = float(_printed(value))
+    printed = float(_printed(value)) if 0.1 <= value <= 99.9 else value
     return _icd203(printed) if scale == "icd203" else _phia(printed)
 
 

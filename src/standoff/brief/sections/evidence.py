@@ -3,11 +3,11 @@
 from collections import Counter
 
 from standoff.assessment import Assessment, EvidenceFacts, ReportFacts
-from standoff.brief.compose import BREAK, cell, note, number, paragraph, probability, share, text
+from standoff.brief.compose import BREAK, cell, note, number, paragraph, share, text
 from standoff.brief.labels import Labels
 from standoff.brief.sentences import tell_changes
 from standoff.brief.tree import Block, Cell, Column, Content, Row, Section, Sentence, Table, Text
-from standoff.brief.words import day, day_short, plain
+from standoff.brief.words import day, day_short, given, plain
 
 __all__ = ["base", "matrix", "reports"]
 
@@ -32,8 +32,10 @@ def matrix(assessment: Assessment, labels: Labels) -> Section | None:
     ):
         items = [item for item in assessment.evidence if item.expected_if.get(actor)]
         items.sort(key=lambda item: -_diagnosticity(item, actor))
-        for first in range(0, len(items), MOST_COLUMNS):
-            blocks.append(_matrix_part(assessment, labels, actor, place, items, first))
+        blocks += [
+            _matrix_part(assessment, labels, actor, place, items, first)
+            for first in range(0, len(items), MOST_COLUMNS)
+        ]
     if not blocks:
         return None
     return Section(
@@ -111,7 +113,7 @@ def _likelihood(item: EvidenceFacts, actor: str, intention: str) -> Cell:
     if value is None:
         return cell("–")
     most = value == max(item.expected_if[actor].values()) and _diagnosticity(item, actor) >= SPEAKS
-    return cell(probability(value, f"evidence.{item.id}.expected_if", strong=most), mark=most)
+    return cell(number(value, given(value), f"evidence.{item.id}.expected_if", strong=most), mark=most)
 
 
 def reports(assessment: Assessment, labels: Labels) -> Section | None:
@@ -133,8 +135,8 @@ def reports(assessment: Assessment, labels: Labels) -> Section | None:
                 kind="reported",
                 columns=(
                     Column(header="", width=0),
-                    Column(header="What was reported, and the passage it rests on", width=6.4),
-                    Column(header="Source, date and grade", width=3.2),
+                    Column(header="What was reported, and the passage it rests on", width=7),
+                    Column(header="Grade, kind of source", width=2.6),
                 ),
                 rows=tuple(_evidence_row(assessment, labels, item) for item in assessment.evidence),
                 layout="cards",
@@ -162,7 +164,7 @@ def _evidence_row(assessment: Assessment, labels: Labels, item: EvidenceFacts) -
         cells=(
             cell(Text(text=label.short, style="strong")),
             Cell(content=tuple(claim)),
-            Cell(content=tuple(_sources_of(assessment, item))),
+            Cell(content=tuple(_grades(assessment, item))),
         ),
     )
 
@@ -182,19 +184,20 @@ def _passage(report: ReportFacts) -> str:
     return f"“{plain(report.passage or '')}”{where}"
 
 
-def _sources_of(assessment: Assessment, item: EvidenceFacts) -> list[Content]:
+def _grades(assessment: Assessment, item: EvidenceFacts) -> list[Content]:
+    """Return kind and grade of each report, with the source's name where there are several."""
     content: list[Content] = []
     origins = Counter(report.origin for report in item.reports)
     for place, report in enumerate(item.reports):
         facts = assessment.sources.get(report.source)
-        name = plain(facts.name) if facts else plain(report.source)
         kind = plain(facts.kind).replace("_", " ") if facts else "not listed"
         if place:
             content.append(BREAK)
+        if len(item.reports) > 1:
+            content.append(text(f"{plain(facts.name) if facts else plain(report.source)}: "))
         content += [
-            Text(text=name, style="strong"),
-            text(f", {kind}, {day(report.date)}, "),
             Text(text=f"{report.reliability}{report.credibility}", style="strong"),
+            text(f" {kind}"),
             Text(text=f" ({_FROM[report.reliability_from]})", style="small"),
         ]
         if origins[report.origin] > 1:
@@ -231,42 +234,42 @@ def _summary(assessment: Assessment) -> tuple[Sentence, ...]:
     good = sum(report.reliability in "AB" for report in everything)
     clash = [report for report in everything if _clashes(report)]
     sentences = [
-        _tally("The base is ", _n(len(items), "items"), " pieces of evidence in ", _n(len(everything), "reports"), " by ", _n(len(assessment.sources), "sources"), " sources of ", _n(len(kinds), "kinds"), " kinds, tracing to ", _n(origins, "origins"), " origins. "),
-        _tally(*share(weighed, len(items), "counts.weighed"), " are weighed as moves or indicators; the rest is context. "),
-        _tally(*share(single, len(items), "counts.single_origin"), " rest on a single origin, and nothing else confirms them. "),
-        _tally(*share(good, len(everything), "counts.reliable"), " reports come from sources graded A or B. "),
-        _tally(*share(linked, len(everything), "counts.linked"), " reports are linked to the passage they rest on. "),
+        _tally("The base is ", _n(len(items)), " pieces of evidence in ", _n(len(everything)), " by ", _n(len(assessment.sources)), " sources of ", _n(len(kinds)), " kinds, tracing to ", _n(origins), " origins."),
+        _tally(*share(weighed, len(items), "counts.base"), " are weighed as moves or indicators; the rest is context."),
+        _tally(*share(single, len(items), "counts.base"), " rest on a single origin, and nothing else confirms them."),
+        _tally(*share(good, len(everything), "counts.base"), " reports come from sources graded A or B."),
+        _tally(*share(linked, len(everything), "counts.base"), " reports are linked to the passage they rest on."),
     ]  # fmt: skip
     if author:
         sentences.append(
             _tally(
-                *share(author, len(items), "counts.author"),
-                " are the author’s own judgements, cited to nobody, and graded as one source. ",
+                *share(author, len(items), "counts.base"),
+                " are the author’s own judgements, cited to nobody, and graded as one source.",
             )
         )
     if clash:
         sentences.append(
             _tally(
                 "In ",
-                *share(len(clash), len(everything), "counts.clash"),
-                " reports the letter and the digit of the grade disagree, where grades are known to be least dependable. ",
+                *share(len(clash), len(everything), "counts.base"),
+                " reports the letter and the digit of the grade disagree, where grades are known to be least dependable.",
             )
         )
     unlisted = [facts for facts in assessment.sources.values() if not facts.listed]
     if unlisted:
         sentences.append(
             _tally(
-                _n(len(unlisted), "unlisted"),
+                _n(len(unlisted)),
                 " of the sources stand in no register: ",
                 ", ".join(plain(facts.name) for facts in unlisted),
-                ". ",
+                ".",
             )
         )
     return tuple(sentences)
 
 
-def _n(value: int, what: str) -> Content:
-    return number(value, str(value), f"counts.{what}")
+def _n(value: int) -> Content:
+    return number(value, str(value), "counts.base")
 
 
 def _tally(*content: Content | str) -> Sentence:
@@ -388,7 +391,7 @@ def _grades_table(assessment: Assessment) -> Table:
         Row(
             cells=(
                 cell(Text(text=letter, style="strong"), f" {_LETTERS.get(letter, '')}"),
-                cell("reports what is so: ", probability(tell, "grading.reliability"), "; reports what is not: ", probability(false, "grading.reliability")),
+                cell("reports what is so: ", number(tell, given(tell), "grading.reliability"), "; reports what is not: ", number(false, given(false), "grading.reliability")),
             )
         )
         for letter, (tell, false) in grading.reliability.items()

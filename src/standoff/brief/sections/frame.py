@@ -22,7 +22,7 @@ from standoff.brief.tree import (
     Text,
     sentences_of,
 )
-from standoff.brief.words import SCALES, day, days, percent, plain
+from standoff.brief.words import SCALES, day, days, given, plain
 
 __all__ = ["assumptions", "guide", "particulars", "warnings"]
 
@@ -120,7 +120,7 @@ def _pace(assessment: Assessment, labels: Labels) -> Section:
                     cells=(
                         cell(plain(facts.name)),
                         cell(number(facts.decides_every, f"{facts.decides_every:g}\u00a0days", f"actors.{actor}.decides_every")),
-                        cell(number(facts.restless, percent(facts.restless), f"actors.{actor}.restless")),
+                        cell(number(facts.restless, given(facts.restless), f"actors.{actor}.restless")),
                     )
                 )
                 for actor, facts in assessment.actors.items()
@@ -145,8 +145,8 @@ def _schedule(assessment: Assessment, labels: Labels) -> Table:
     rows = []
     for place, step in enumerate(assessment.schedule, 1):
         source: Content = text("the analyst")
-        if step.announced_by in labels.evidence:
-            label = labels.evidence[step.announced_by]
+        label = labels.item(step.announced_by)
+        if label is not None:
             source = Link(text=label.short, target=label.anchor)
         rows.append(
             Row(
@@ -267,5 +267,5 @@ def particulars(assessment: Assessment) -> tuple[tuple[str, str], ...]:
         ("Looks ahead to", day(case.horizon)),
         ("Begins", day(case.begins)),
         ("Case", plain(case.id)),
-        ("Digest of the case", case.sha256[:16]),
+        ("Digest", case.sha256[:12]),
     )

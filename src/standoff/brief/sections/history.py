@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from standoff.assessment import Assessment
-from standoff.brief.compose import cell, judged, paragraph, probability, text
+from standoff.brief.compose import cell, judged, paragraph, probability, tabled, text
 from standoff.brief.figures import Line, line_spec
 from standoff.brief.labels import Label, Labels
 from standoff.brief.tree import Block, Column, Figure, Row, Section, Table
@@ -92,7 +92,7 @@ def _figure(
                 Row(
                     cells=(
                         cell(day(when)),
-                        *(cell(probability(values[place], f"timeline.{when}")) for values in series.values()),
+                        *(cell(tabled(values[place], f"timeline.{when}")) for values in series.values()),
                     )
                 )
                 for place, when in enumerate(shown)

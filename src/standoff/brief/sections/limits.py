@@ -1,9 +1,9 @@
 """How far the numbers go: what cannot be told apart, what moves are worth, what the settings do."""
 
 from standoff.assessment import Assessment, MovesScore, Separation
-from standoff.brief.compose import cell, judged, number, paragraph, probability, share, text
+from standoff.brief.compose import cell, judged, number, paragraph, probability, share, tabled, text
 from standoff.brief.labels import Labels
-from standoff.brief.tree import Cell, Column, Row, Section, Sentence, Table, Text
+from standoff.brief.tree import Block, Cell, Column, Row, Section, Sentence, Table, Text
 from standoff.brief.words import capitalised, count, factor, joined, plain, signed
 
 __all__ = ["moves_worth", "separation", "settings"]
@@ -14,7 +14,7 @@ def separation(assessment: Assessment, labels: Labels) -> Section | None:
     actors = [actor for actor, pairs in assessment.separations.items() if pairs]
     if not actors:
         return None
-    blocks = []
+    blocks: list[Block] = []
     for place, actor in enumerate(actors, 1):
         pairs = assessment.separations[actor]
         blocks += [
@@ -55,7 +55,7 @@ def _apart_sentences(assessment: Assessment, labels: Labels, actor: str) -> tupl
         return (judged(f"The evidence tells all {name}’s readings apart, in ", number(len(pairs), str(len(pairs)), trace), " pairs of them."),)  # fmt: skip
     first = judged(
         "In ", *share(len(alike), len(pairs), trace),
-        f" pairs of readings of what {name} wants, the evidence so far favours neither by as much as ×3. ",
+        f" pairs of readings of what {name} wants, the evidence so far favours neither by as much as ×3.",
     )  # fmt: skip
     closest = min(alike, key=lambda pair: abs(pair.log_bayes_factor))
     one, other = labels.intentions[actor, closest.first], labels.intentions[actor, closest.second]
@@ -144,14 +144,14 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
     gain = number(score.model - score.base_rate, signed(score.model - score.base_rate, 1), trace)
     if score.moves == 0:
         return (
-            judged(f"{capitalised(name)} made no move in the time covered (", *moves, "): only its waiting is evidence, worth ", gain, " nats against a plain base rate. "),
+            judged(f"{capitalised(name)} made no move in the time covered (", *moves, "): only its waiting is evidence, worth ", gain, " nats against a plain base rate."),
         )  # fmt: skip
     if score.base_rate_wins:
         return (
             judged(
                 f"A plain base rate per option foresaw {name}’s ", *moves, " better than the model did (difference ", gain,
                 " nats): the moves alone carry no information about intentions here, and what separates the readings is "
-                "the reports. ",
+                "the reports.",
             ),
         )  # fmt: skip
     return (
@@ -160,7 +160,7 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
             *moves,
             " better than a plain base rate per option, by ",
             gain,
-            " nats. ",
+            " nats.",
         ),
     )
 
@@ -231,7 +231,7 @@ def settings(assessment: Assessment, labels: Labels) -> Section | None:
 def _percent_cell(value: float | None, trace: str) -> Cell:
     if value is None or value != value:  # noqa: PLR0124 -- a probability that was not computed is NaN
         return cell("–")
-    return cell(probability(value, trace))
+    return cell(tabled(value, trace))
 
 
 def _swings(assessment: Assessment, labels: Labels, readings: list[str]) -> tuple[Sentence, ...]:
@@ -285,5 +285,5 @@ def _swing(words: str, ends: list[tuple[float, int]]) -> Sentence:
         probability(low, f"settings.{at_low}"),
         " to ",
         probability(high, f"settings.{at_high}"),
-        ". ",
+        ".",
     )

@@ -1,12 +1,12 @@
 """What to expect: the questions beside their base rates, the likeliest states, the other actors."""
 
 from standoff.assessment import Assessment, QuestionResult
-from standoff.brief.compose import cell, chance, error, judged, number, paragraph, probability, text
+from standoff.brief.compose import cell, chance, error, judged, number, paragraph, probability, tabled, text
 from standoff.brief.labels import Labels
 from standoff.brief.sections.top import intention_table, leading, settled
 from standoff.brief.sentences import tell_state
-from standoff.brief.tree import Cell, Column, Content, Row, Section, Sentence, Table, Text
-from standoff.brief.words import day, plain
+from standoff.brief.tree import Block, Cell, Column, Content, Row, Section, Sentence, Table, Text
+from standoff.brief.words import day, given, plain
 
 __all__ = ["other_actors", "questions", "states"]
 
@@ -71,7 +71,7 @@ def _question_row(assessment: Assessment, labels: Labels, name: str) -> Row:
                 ),
                 bar=question.probability,
             ),
-            cell(probability(question.prior_predictive, f"{path}.prior_predictive")),
+            cell(tabled(question.prior_predictive, f"{path}.prior_predictive")),
             _base_rate(question, path),
             _range(assessment, name),
         )
@@ -82,7 +82,7 @@ def _base_rate(question: QuestionResult, path: str) -> Cell:
     if question.base_rate is None:
         return cell("none given")
     return cell(
-        probability(question.base_rate.probability, f"{path}.base_rate"),
+        number(question.base_rate.probability, given(question.base_rate.probability), f"{path}.base_rate"),
         Text(text=f" {plain(question.base_rate.source)}", style="small"),
     )
 
@@ -96,7 +96,7 @@ def _range(assessment: Assessment, name: str) -> Cell:
     if len(found) < 2 or settled(assessment.questions[name]):
         return cell("–")
     (low, at_low), (high, at_high) = min(found), max(found)
-    return cell(probability(low, f"settings.{at_low}"), " to ", probability(high, f"settings.{at_high}"))
+    return cell(tabled(low, f"settings.{at_low}"), " to ", tabled(high, f"settings.{at_high}"))
 
 
 def _remarks(assessment: Assessment, labels: Labels) -> tuple[Sentence, ...]:
@@ -115,9 +115,9 @@ def _remarks(assessment: Assessment, labels: Labels) -> tuple[Sentence, ...]:
                         " the model expected ",
                         probability(expected, f"questions.{name}.prior_predictive"),
                         " before any evidence, where the base rate is ",
-                        probability(base, f"questions.{name}.base_rate"),
+                        number(base, given(base), f"questions.{name}.base_rate"),
                         ": take its level as an effect of the pace and restlessness assumed, and read its "
-                        "difference between readings instead. ",
+                        "difference between readings instead.",
                     )
                 )
     return tuple(remarks)
@@ -198,7 +198,7 @@ def other_actors(assessment: Assessment, labels: Labels) -> Section | None:
     ]
     if not rivals:
         return None
-    blocks = []
+    blocks: list[Block] = []
     for actor in rivals:
         results = assessment.intentions[actor]
         first, _ = leading(results)
@@ -212,7 +212,7 @@ def other_actors(assessment: Assessment, labels: Labels) -> Section | None:
                     "), at ",
                     *chance(results[first].posterior, f"{path}.posterior", assessment.case.words),
                     " against ",
-                    probability(results[first].prior, f"{path}.prior"),
+                    number(results[first].prior, given(results[first].prior), f"{path}.prior"),
                     " before the evidence.",
                 )
             ),

@@ -11,8 +11,10 @@ from standoff.brief.compose import (
     error,
     judged,
     note,
+    number,
     paragraph,
     probability,
+    tabled,
     text,
 )
 from standoff.brief.labels import Labels
@@ -25,13 +27,14 @@ from standoff.brief.tree import (
     Inline,
     Mark,
     Note,
+    Number,
     Row,
     Section,
     Sentence,
     Table,
     Text,
 )
-from standoff.brief.words import count, day, plain
+from standoff.brief.words import count, day, given, plain
 
 __all__ = ["intention_table", "key_to_questions", "leading", "main_table", "settled", "top"]
 
@@ -90,15 +93,19 @@ def _likeliest_reading(assessment: Assessment, labels: Labels) -> Sentence:
         "), at ",
         *chance(results[first].posterior, f"{path}.{first}.posterior", assessment.case.words),
         " against ",
-        probability(results[first].prior, f"{path}.{first}.prior"),
+        _prior(results[first].prior, f"{path}.{first}.prior"),
         f" before the evidence; next is “{other.says}” (",
         other.link,
         "), at ",
         probability(results[second].posterior, f"{path}.{second}.posterior"),
         " against ",
-        probability(results[second].prior, f"{path}.{second}.prior"),
+        _prior(results[second].prior, f"{path}.{second}.prior"),
         ".",
     )
+
+
+def _prior(value: float, trace: str) -> Number:
+    return number(value, given(value), trace)
 
 
 def _likeliest_state(assessment: Assessment) -> Sentence:
@@ -210,8 +217,8 @@ def _how_to_read(assessment: Assessment) -> tuple[Inline, ...]:
     parts = [
         "Prior and posterior: before and after the evidence. ",
         "What would hold: the likeliest states that nobody would leave, told by what differs from ",
-        f"{day(assessment.as_of)}; with the strictest concept of stability met, and the probability of that very state "
-        f"on {day(assessment.case.horizon)}. ",
+        f"{day(assessment.as_of)}; with the strictest concept of stability met, and the probability of that very ",
+        f"state on {day(assessment.case.horizon)}. ",
     ]
     if assessment.questions:
         parts.append("Questions: probability of yes by the question’s date, were the reading true. ")
@@ -226,9 +233,9 @@ def _intention_row(assessment: Assessment, labels: Labels, actor: str, intention
         anchor=label.anchor,
         cells=(
             cell(Text(text=f"{label.short} ", style="strong"), label.says, mark=mark),
-            cell(probability(result.prior, f"{path}.prior")),
+            cell(number(result.prior, given(result.prior), f"{path}.prior")),
             cell(
-                probability(result.posterior, f"{path}.posterior", strong=True),
+                tabled(result.posterior, f"{path}.posterior", strong=True),
                 bar=result.posterior,
                 mark=mark,
             ),
@@ -250,7 +257,7 @@ def _question_cell(
 ) -> Cell:
     if value is None:
         return cell("–")
-    return cell(probability(value, trace, settled=settled(question), strong=strong))
+    return cell(tabled(value, trace, settled=settled(question), strong=strong))
 
 
 def _what_would_hold(assessment: Assessment, equilibria: tuple[Equilibrium, ...], path: str) -> list[Content]:
@@ -261,6 +268,8 @@ def _what_would_hold(assessment: Assessment, equilibria: tuple[Equilibrium, ...]
     for place, one in enumerate(likeliest):
         if place:
             content.append(BREAK)
+        if len(likeliest) > 1:
+            content.append(text("• "))
         told = tell_state(
             one.taken, assessment.case.now_taken, assessment.options, assessment.actors,
             as_of=assessment.as_of, most=MOST_CHANGES, state=one.state, tail=False,

@@ -65,8 +65,9 @@ def step_words(assessment: Assessment, labels: Labels, step: Step) -> str:
     """Tell what a step was, in a few words."""
     if step.kind == "waiting":
         return f"No move, {days(step.since or step.date, step.date)}"
-    if step.evidence in labels.evidence:
-        return labels.evidence[step.evidence].says
+    label = labels.item(step.evidence)
+    if label is not None:
+        return label.says
     made = [move for move in assessment.moves if move.date == step.date]
     told = "; ".join(tell_changes(move.changes, assessment.options, assessment.actors) for move in made)
     return told or plain(step.id)
@@ -108,7 +109,7 @@ def _sentences(assessment: Assessment, labels: Labels, pair: _Pair) -> tuple[Sen
     whole = judged(
         "Before the evidence the odds of ", one.link, f" {one.name} against ", other.link, f" {other.name} were ",
         number(pair.prior, as_fraction_of_odds(pair.prior), f"{path}.prior"), "; after it they are ",
-        number(pair.posterior, as_fraction_of_odds(pair.posterior), f"{path}.posterior"), ". ",
+        number(pair.posterior, as_fraction_of_odds(pair.posterior), f"{path}.posterior"), ".",
     )  # fmt: skip
     strongest = sorted(pair.steps, key=lambda entry: -abs(entry[1]))[:1]
     if not strongest or abs(strongest[0][1]) < SMALLEST_BAR:
@@ -141,9 +142,9 @@ def _figure(assessment: Assessment, labels: Labels, pair: _Pair) -> dict[str, ob
     at = pair.prior
     bars = [Bar(label="Before the evidence", start=0.0, end=at, said=as_fraction_of_odds(at), total=True)]
     for step, change in shown:
-        words = shortened(step_words(assessment, labels, step), 46)
-        tag = labels.evidence[step.evidence].short if step.evidence in labels.evidence else ""
-        label = " ".join(filter(None, (tag, words)))
+        words = shortened(step_words(assessment, labels, step), 54)
+        known = labels.item(step.evidence)
+        label = f"{known.short} {words}" if known else words
         bars.append(Bar(label=label, start=at, end=at + change, said=factor(change)))
         at += change
     small = len(pair.steps) - len(shown)
@@ -247,9 +248,9 @@ def _step_row(assessment: Assessment, labels: Labels, pair: _Pair, step: Step, c
 
 def _step_cell(assessment: Assessment, labels: Labels, step: Step) -> Cell:
     words = step_words(assessment, labels, step)
-    if step.evidence not in labels.evidence:
+    label = labels.item(step.evidence)
+    if label is None or step.evidence is None:
         return cell(words)
-    label = labels.evidence[step.evidence]
     report = _report_words(assessment, labels, step)
     lead = "Move: " if step.kind == "move" else ""
     cited = Citation(
