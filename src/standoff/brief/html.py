@@ -128,14 +128,14 @@ class _Writer:
 
     def figure(self, figure: Figure) -> str:
         return (
-            f'<figure id="{figure.id}">\n<figcaption>{_safe(figure.caption)} {self.mark("judgement")}</figcaption>\n'
+            f'<figure id="{figure.id}">\n<figcaption>{_safe(figure.caption)}\u00a0{self.mark("judgement")}</figcaption>\n'
             f'<div class="plot" role="region" tabindex="0" aria-label="Figure: {_safe(figure.caption)}">'
             f"{_accessible(self.drawings[figure.id], figure.alt)}</div>\n"
             f"<details><summary>The table behind this figure</summary>\n{self.table(figure.table)}</details>\n</figure>\n"
         )
 
     def table(self, table: Table) -> str:
-        mark = f" {self.mark(table.kind)}" if table.kind else ""
+        mark = f"\u00a0{self.mark(table.kind)}" if table.kind else ""
         head = "".join(self.header(column) for column in table.columns)
         body = "".join(self.row(row, table.columns) for row in table.rows)
         note = f'<p class="note">{self.inlines(table.note)}</p>\n' if table.note else ""

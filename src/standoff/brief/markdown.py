@@ -49,7 +49,7 @@ class _Writer:
         document = self.document
         parts = [f"# {_safe(document.title)}"]
         if document.summary:
-            parts.append(_safe(document.summary))
+            parts.append(_begun(_safe(document.summary)))
         parts.append(
             "  \n".join(f"{_safe(name)}: **{_safe(value)}**" for name, value in document.particulars)
         )
@@ -64,9 +64,9 @@ class _Writer:
     def block(self, block: Block) -> str:
         match block:
             case Paragraph(sentences=sentences):
-                return " ".join(self.sentence(one) for one in sentences)
+                return _begun(" ".join(self.sentence(one) for one in sentences))
             case Note(content=content, caveat=caveat):
-                words = self.contents(content)
+                words = _begun(self.contents(content))
                 return f"> {words}" if caveat else words
             case Items():
                 return self.items(block)
@@ -80,7 +80,7 @@ class _Writer:
 
     def items(self, block: Items) -> str:
         return "\n".join(
-            f"{f'{place}.' if block.ordered else '-'} {_anchor(item.anchor)}{self.contents(item.content)}"
+            f"{f'{place}.' if block.ordered else '-'} {_anchor(item.anchor)}{_begun(self.contents(item.content))}"
             for place, item in enumerate(block.items, 1)
         )
 
@@ -145,11 +145,16 @@ def _safe(text: str) -> str:
     tail = " " if text[-1:] == " " and text.strip(" ") else ""
     words = _SIGNS.sub(lambda found: f"&#{ord(found[0])};", plain(text))
     words = words.replace("://", "&#58;//").replace("www.", "www&#46;")
-    return f"{head}{_LEADING.sub(lambda found: f'{found[1]}&#{ord(found[2])};', words)}{tail}"
+    return f"{head}{words}{tail}"
+
+
+def _begun(words: str) -> str:
+    """Write the beginning of a block so that it begins no list or heading."""
+    return _LEADING.sub(lambda found: f"{found[1]}&#{ord(found[2])};", words)
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~#@&$]")
-_LEADING = re.compile(r"^(\d*)([-+.=)])(?=\s|$|[-+=])")
+_LEADING = re.compile(r"^ {0,3}(\d*)([-+.=)])(?=\s|$|[-+=])")
 
 
 def _anchor(name: str | None) -> str:

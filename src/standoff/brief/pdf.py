@@ -47,6 +47,11 @@ def to_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
         The brief.
     drawings
         Figure id to its drawing as SVG.
+
+    Notes
+    -----
+    A script that no bundled font can show forbids PDF/UA. Such a brief is tagged all the same, and says on its
+    first page that the HTML shows what it cannot.
     """
     import typst
 
@@ -59,11 +64,24 @@ def to_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
             font_paths=typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]
             ),
-            sys_inputs={"brief": json.dumps(data, ensure_ascii=False)},
         )
-        made_of_pages = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made)
-    assert isinstance(made_of_pages, bytes)  # noqa: S101 -- PDF is one file; lists are for formats with a file a page
-    return made_of_pages
+
+        def compiled(*, unshown: bool) -> bytes:
+            pdf = compiler.compile(
+                format="pdf",
+                sys_inputs={"brief": json.dumps(data | {"unshown": unshown}, ensure_ascii=False)},
+                pdf_standards=[] if unshown else "ua-1",
+                timestamp=made,
+            )
+            assert isinstance(pdf, bytes)  # noqa: S101 -- a PDF is one file; lists are for a file a page
+            return pdf
+
+        try:
+            return compiled(unshown=False)
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+            return compiled(unshown=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

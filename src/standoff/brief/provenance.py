@@ -118,12 +118,14 @@ def _question(assessment: Assessment, labels: Labels, rest: str) -> _Told:
 
 
 def _answer_if(assessment: Assessment, labels: Labels, question: str, rest: str) -> _Told:
-    asked, label = assessment.questions[question], labels.questions[question]
+    del assessment
+    label = labels.questions[question]
     for (actor, intention), reading in labels.intentions.items():
         if rest == f"{actor}.{intention}":
             return Provenance(
                 what=f"{label.short} {label.name}, were {reading.short} {reading.name} true",
-                method=f"First passage to “{plain(asked.happens_when)}” by the end of {day(asked.by)}, over everything else.",
+                method="Probability that what the question asks first happens by its date, were the reading true, over "
+                "everything else.",
             )
     return None
 
@@ -135,7 +137,11 @@ def _answer(assessment: Assessment, name: str, what: str) -> Provenance:
         if actor == assessment.focus
         for intention in values
     )
-    method = "The answers under each reading, weighted by its posterior."
+    method = (
+        "The answers under each reading, weighted by its posterior."
+        if made_of
+        else "Probability that what the question asks first happens by its date."
+    )
     return Provenance(what=f"{what}: probability of yes", method=method, made_of=made_of)
 
 

@@ -50,6 +50,7 @@ def tell_state(
     most: int | None = None,
     state: str = "",
     tail: bool = True,
+    begins: bool = True,
 ) -> str:
     """Tell a state by its changes against today's.
 
@@ -63,6 +64,8 @@ def tell_state(
         Name of the state, told where the case has no options (a hand-drawn graph).
     tail
         Whether to end on *otherwise as on* today; where many states are told, that is said once.
+    begins
+        Whether the words begin a sentence.
 
     Examples
     --------
@@ -78,9 +81,10 @@ def tell_state(
         _NOT + name for name in options if name in dropped
     ]
     if not changes:
-        return f"As on {day(as_of)}"
+        return f"{'As' if begins else 'as'} on {day(as_of)}"
     told = changes if most is None or len(changes) <= most + 1 else changes[:most]
-    words = capitalised(tell_changes(told, options, actors))
+    words = tell_changes(told, options, actors)
+    words = capitalised(words) if begins else words
     if len(told) < len(changes):
         words += f"; {count(len(changes) - len(told), 'more change')}"
     return f"{words}; otherwise as on {day(as_of)}" if tail else words

@@ -28,7 +28,7 @@ def questions(assessment: Assessment, labels: Labels) -> Section | None:
             Column(header="Probability of yes", width=2.2),
             Column(header="Before any evidence", width=0, numeric=True),
             Column(header="Base rate", width=2.4),
-            Column(header="Range over settings", width=0, numeric=True),
+            *((Column(header="Range over settings", width=0, numeric=True),) if assessment.settings else ()),
         ),
         rows=tuple(rows),
         note=(
@@ -58,6 +58,10 @@ def _question_row(assessment: Assessment, labels: Labels, name: str) -> Row:
     ]
     if question.resolves:
         asked.append(Text(text=f" {plain(question.resolves)}", style="small"))
+    asked += [
+        Text(text=" Happens when ", style="small"),
+        Text(text=plain(question.happens_when), style="code"),
+    ]
     return Row(
         cells=(
             cell(*asked),
@@ -73,7 +77,7 @@ def _question_row(assessment: Assessment, labels: Labels, name: str) -> Row:
             ),
             cell(tabled(question.prior_predictive, f"{path}.prior_predictive")),
             _base_rate(question, path),
-            _range(assessment, name),
+            *((_range(assessment, name),) if assessment.settings else ()),
         )
     )
 

@@ -40,7 +40,7 @@ __all__ = ["intention_table", "key_to_questions", "leading", "main_table", "sett
 
 MOST_EQUILIBRIA = 2
 """So many equilibria are told in a row of the main table; the rest are counted."""
-MOST_CHANGES = 3
+MOST_CHANGES = 2
 """So many changes are told of an equilibrium there."""
 _CONCEPTS = {"nash": "Nash", "seq": "SEQ", "smr": "SMR", "gmr": "GMR", "sim": "SIM"}
 
@@ -51,9 +51,10 @@ def top(assessment: Assessment, labels: Labels) -> Section:
         paragraph(*bottom_line(assessment, labels), lead=True),
         caveat(*_caveat(assessment)),
         _legend(),
-        main_table(assessment, labels),
     ]
-    if assessment.questions:
+    if assessment.focus is not None or assessment.questions:
+        blocks.append(main_table(assessment, labels))
+    if assessment.focus is not None and assessment.questions:
         blocks.append(key_to_questions(assessment, labels))
     return Section(id="bottom-line", title="Bottom line", blocks=tuple(blocks))
 
@@ -110,15 +111,16 @@ def _prior(value: float, trace: str) -> Number:
 
 def _likeliest_state(assessment: Assessment) -> Sentence:
     state = assessment.outcomes[0]
+    trace = f"outcomes.{state.state}"
     told = tell_state(
         state.taken, assessment.case.now_taken, assessment.options, assessment.actors,
-        as_of=assessment.as_of, state=state.state,
+        as_of=assessment.as_of, state=state.state, begins=False,
     )  # fmt: skip
     return judged(
-        f"The likeliest state of the world on {day(assessment.case.horizon)} is this: {told}; it has ",
-        *chance(state.probability, f"outcomes.{state.state}", assessment.case.words),
-        *error(state.standard_error, f"outcomes.{state.state}"),
-        ".",
+        f"The likeliest state of the world on {day(assessment.case.horizon)}, with ",
+        *chance(state.probability, trace, assessment.case.words),
+        *error(state.standard_error, trace),
+        f", is this: {told}.",
     )
 
 
@@ -198,10 +200,10 @@ def intention_table(assessment: Assessment, labels: Labels, actor: str) -> Table
         caption=f"What {name} may want, and what would follow",
         kind="judgement",
         columns=(
-            Column(header=f"What {name} wants", width=4.4),
+            Column(header=f"What {name} wants", width=4.2),
             Column(header="Prior", width=0, numeric=True),
             Column(header="Posterior", width=0, numeric=True),
-            Column(header="What would hold", width=5.0),
+            Column(header="What would hold", width=5.4),
             *(
                 Column(header=label.short, says=label.says, target=label.anchor, width=0, numeric=True)
                 for label in labels.questions.values()
@@ -329,6 +331,7 @@ def questions_only_table(assessment: Assessment, labels: Labels) -> Table:
         ),
         rows=tuple(
             Row(
+                anchor=labels.questions[name].anchor,
                 cells=(
                     cell(
                         Text(text=f"{labels.questions[name].short} ", style="strong"),
@@ -338,7 +341,7 @@ def questions_only_table(assessment: Assessment, labels: Labels) -> Table:
                     _question_cell(
                         question.probability, question, f"questions.{name}.probability", strong=True
                     ),
-                )
+                ),
             )
             for name, question in assessment.questions.items()
         ),
@@ -367,6 +370,7 @@ def key_to_questions(assessment: Assessment, labels: Labels) -> Table:
             )
             for name, question in assessment.questions.items()
         ),
+        layout="dense",
     )
 
 
