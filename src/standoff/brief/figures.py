@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
 
-from standoff.brief.words import as_fraction_of_odds, day_short
+from standoff.brief.words import as_fraction_of_odds, day_short, plain
 
 __all__ = ["Bar", "Line", "line_spec", "svg", "waterfall_spec"]
 
@@ -70,10 +70,10 @@ def waterfall_spec(bars: Sequence[Bar], *, towards: str, against: str) -> dict[s
     rows = [
         {
             "row": place,
-            "label": bar.label,
+            "label": plain(bar.label),
             "start": bar.start,
             "end": bar.end,
-            "said": bar.said,
+            "said": plain(bar.said),
             "kind": "total" if bar.total else "towards" if bar.end >= bar.start else "against",
             "right": max(bar.start, bar.end),
         }
@@ -97,7 +97,7 @@ def waterfall_spec(bars: Sequence[Bar], *, towards: str, against: str) -> dict[s
         },
     }
     x_axis = {
-        "title": f"Odds of {towards} against {against}",
+        "title": plain(f"Odds of {towards} against {against}"),
         "values": ticks,
         "labelExpr": _lookup({tick: as_fraction_of_odds(tick) for tick in ticks}),
         "grid": True,
@@ -167,18 +167,18 @@ def line_spec(days: Sequence[date], lines: Sequence[Line], *, title: str) -> dic
     height = max(190, 17 * len(lines) + 30)
     last = len(days) - 1
     rows = [
-        {"day": place, "value": 100 * value, "series": line.label}
+        {"day": place, "value": 100 * value, "series": plain(line.label)}
         for line in lines
         for place, value in enumerate(line.values)
     ]
     ends = [100 * line.values[-1] for line in lines]
     spread = _spread(ends, least=100 * top * 14.5 / height, low=0.0, high=100 * top)
     labels = [
-        {"day": last, "to": last * 1.025, "end": end, "value": place, "series": line.label}
+        {"day": last, "to": last * 1.025, "end": end, "value": place, "series": plain(line.label)}
         for line, end, place in zip(lines, ends, spread, strict=True)
     ]
     strokes = [_STROKES[place % len(_STROKES)] for place in range(len(lines))]
-    domain = [line.label for line in lines]
+    domain = [plain(line.label) for line in lines]
     colour = {
         "field": "series",
         "scale": {"domain": domain, "range": [s[0] for s in strokes]},
@@ -347,7 +347,8 @@ def svg(spec: Mapping[str, object], *, prefix: str) -> str:
 
     Notes
     -----
-    No address is allowed for data, so nothing is fetched. The schema's address is never in the drawing.
+    No address is allowed for data, so nothing is fetched. The schema's address is never in the drawing. A sign
+    that XML forbids would end the whole process in the drawing library; the specs above hold none.
     """
     import vl_convert
 

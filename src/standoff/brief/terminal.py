@@ -1,11 +1,12 @@
 """The bottom line and the main table, for a terminal."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from standoff.assessment import Assessment
 from standoff.brief.labels import label_all
 from standoff.brief.sections.top import bottom_line, key_to_questions, main_table
-from standoff.brief.tree import Break, Cell, Content, Sentence, Table, text_of
+from standoff.brief.tree import Break, Cell, Column, Content, Sentence, Table, text_of
 from standoff.brief.words import day, plain
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from rich.text import Text as RichText
 
 __all__ = ["print_main"]
+
+ROOMY = 100
+"""From so many characters on, the main table fits in one."""
 
 
 def print_main(assessment: Assessment, console: "Console") -> None:
@@ -29,9 +33,40 @@ def print_main(assessment: Assessment, console: "Console") -> None:
         console.print(RichText(text_of(sentence.content)))
         console.print()
     if assessment.focus is not None or assessment.questions:
-        _print_table(main_table(assessment, labels), console)
+        for table in _fitting(main_table(assessment, labels), console.width):
+            _print_table(table, console)
     if assessment.focus is not None and assessment.questions:
         _print_table(key_to_questions(assessment, labels), console)
+
+
+def _fitting(table: Table, width: int) -> tuple[Table, ...]:
+    """Return the table; on a narrow terminal its second column of words stands in a table of its own."""
+    wordy = [place for place, column in enumerate(table.columns) if column.width and not column.numeric]
+    if width >= ROOMY or len(wordy) < 2:
+        return (table,)
+    first, second = wordy[:2]
+    numbers = replace(
+        table,
+        columns=tuple(column for place, column in enumerate(table.columns) if place != second),
+        rows=tuple(
+            replace(row, cells=tuple(cell for place, cell in enumerate(row.cells) if place != second))
+            for row in table.rows
+        ),
+        note=(),
+    )
+    words = replace(
+        table,
+        caption=table.columns[second].header,
+        columns=(Column(header=""), replace(table.columns[second], header="", width=8)),
+        rows=tuple(
+            replace(
+                row,
+                cells=(replace(row.cells[first], content=row.cells[first].content[:1]), row.cells[second]),
+            )
+            for row in table.rows
+        ),
+    )
+    return numbers, words
 
 
 def _print_table(table: Table, console: "Console") -> None:

@@ -248,10 +248,13 @@ def shortened(text: str, most: int) -> str:
 
 def plain(text: str) -> str:
     """Return a text on one line, without control characters or signs that reorder what is shown."""
-    kept = "".join(one if unicodedata.category(one) not in _UNSHOWN else " " for one in text)
+    kept = "".join(
+        one if unicodedata.category(one) not in _UNSHOWN and one not in _NOT_XML else " " for one in text
+    )
     return _SPACES.sub(" ", kept).strip(" ")
 
 
+_NOT_XML = "\ufffe\uffff"
 _UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _SPACES = re.compile(r"[ \t\n]+")
 
@@ -280,6 +283,6 @@ _LIKELIHOOD = re.compile(
 )
 _CONFIDENCE = re.compile(
     r"\b(?:(?:low|moderate|medium|high)(?:[- ]to[- ](?:low|moderate|medium|high))?[- ]confidence"
-    r"|confidence (?:is|level|of)[^.;]{0,20}\b(?:low|moderate|medium|high)\b)",
+    r"|confidence\b[^.;]{0,30}?\b(?:is|level|of)\b[^.;]{0,20}?\b(?:low|moderate|medium|high)\b)",
     re.IGNORECASE,
 )

@@ -44,19 +44,38 @@ HOSTILE = (
 INTENTIONS = {
     "seize_strait": ("take the Calder Strait by force before the autumn storms close it", 0.15),
     "toll": ("force the littoral states to pay for passage, by pressure rather than war", 0.30),
-    "split_league": ("draw Ostmark out of the Northern League and leave the rest to quarrel over what remains of it", 0.20),
+    "split_league": (
+        "draw Ostmark out of the Northern League and leave the rest to quarrel over what remains of it",
+        0.20,
+    ),
     "home_front": ("quiet the harvest protests at home with a quarrel abroad", 0.15),
     "honest_talks": ("reach the fishing settlement that its envoys ask for", 0.10),
     "none_of_these": ("none of these", 0.10),
 }
 
 QUESTIONS = {
-    "blockade": ("Will Veldria close the Calder Strait to foreign shipping before the League’s summit opens in Harrow?", date(2031, 4, 30), 0.0321),
-    "landing": ("Will Veldrian troops land on any of the Sunder Islands by the end of June, whoever invites them?", date(2031, 6, 30), 0.181),
+    "blockade": (
+        "Will Veldria close the Calder Strait to foreign shipping before the League’s summit opens in Harrow?",
+        date(2031, 4, 30),
+        0.0321,
+    ),
+    "landing": (
+        "Will Veldrian troops land on any of the Sunder Islands by the end of June, whoever invites them?",
+        date(2031, 6, 30),
+        0.181,
+    ),
     "summit": ("Will the presidents of Veldria and Ostmark meet in person?", date(2031, 5, 31), 0.574),
     "reply": ("Will the League answer the Veldrian note in writing?", date(2031, 4, 15), 0.9962),
-    "promise": (f"Will the League promise never to admit the Sunder Islands? {HOSTILE[0]}", date(2031, 6, 30), 0.0004),
-    "withdraw": ("Will the home fleet be back at its ordinary moorings, as the harbour authority’s weekly bulletin would show, on any one day?", date(2031, 6, 30), 0.427),
+    "promise": (
+        f"Will the League promise never to admit the Sunder Islands? {HOSTILE[0]}",
+        date(2031, 6, 30),
+        0.0004,
+    ),
+    "withdraw": (
+        "Will the home fleet be back at its ordinary moorings, as the harbour authority’s weekly bulletin would show, on any one day?",
+        date(2031, 6, 30),
+        0.427,
+    ),
 }
 
 OPTIONS = {
@@ -93,11 +112,15 @@ def sample(*, hostile: bool = True) -> Assessment:
     posterior = _posterior([INTENTIONS[name][1] for name in names], steps, names)
     days = tuple(BEGINS + timedelta(days=k) for k in range((AS_OF - BEGINS).days + 1))
     daily = [
-        _posterior([INTENTIONS[n][1] for n in names], [s for s in steps if s.date <= day], names) for day in days
+        _posterior([INTENTIONS[n][1] for n in names], [s for s in steps if s.date <= day], names)
+        for day in days
     ]
     by_intention = {
         question: {
-            "veldria": {name: min(0.9999, max(1e-5, p * (0.2 + 0.45 * k * chance.random()))) for k, name in enumerate(names)},
+            "veldria": {
+                name: min(0.9999, max(1e-5, p * (0.2 + 0.45 * k * chance.random())))
+                for k, name in enumerate(names)
+            },
             "ostmark": {"hedge": p * 0.9, "loyal": min(0.9999, p * 1.05), "none_of_these": p},
         }
         for question, (_, _, p) in QUESTIONS.items()
@@ -352,13 +375,26 @@ def _steps(evidence: tuple[EvidenceFacts, ...], chance: random.Random) -> tuple[
     for k, (first_day, last_day) in enumerate(((BEGINS, date(2031, 3, 8)), (date(2031, 3, 10), AS_OF)), 1):
         weights = {n: -0.02 * j for j, n in enumerate(INTENTIONS)}
         steps.append(
-            Step(id=f"waiting-{k}", kind="waiting", date=last_day, since=first_day, evidence=None, report=None, log_weight=weights)
+            Step(
+                id=f"waiting-{k}",
+                kind="waiting",
+                date=last_day,
+                since=first_day,
+                evidence=None,
+                report=None,
+                log_weight=weights,
+            )
         )
     return tuple(sorted(steps, key=lambda step: (step.date, step.id)))
 
 
-def _posterior(prior: list[float], steps: list[Step] | tuple[Step, ...], names: tuple[str, ...]) -> list[float]:
-    weights = [math.log(p) + sum(step.log_weight[name] for step in steps) for p, name in zip(prior, names, strict=True)]
+def _posterior(
+    prior: list[float], steps: list[Step] | tuple[Step, ...], names: tuple[str, ...]
+) -> list[float]:
+    weights = [
+        math.log(p) + sum(step.log_weight[name] for step in steps)
+        for p, name in zip(prior, names, strict=True)
+    ]
     top = max(weights)
     total = sum(math.exp(w - top) for w in weights)
     return [math.exp(w - top) / total for w in weights]
@@ -370,7 +406,13 @@ def _separations(names: tuple[str, ...], steps: tuple[Step, ...]) -> tuple[Separ
         for second in names[place + 1 :]:
             factor = sum(step.log_weight[first] - step.log_weight[second] for step in steps)
             found.append(
-                Separation(first=first, second=second, log_bayes_factor=factor, kl_per_day=0.002 * (place + 1), told_apart=abs(factor) >= math.log(3))
+                Separation(
+                    first=first,
+                    second=second,
+                    log_bayes_factor=factor,
+                    kl_per_day=0.002 * (place + 1),
+                    told_apart=abs(factor) >= math.log(3),
+                )
             )
     return tuple(found)
 
@@ -378,9 +420,24 @@ def _separations(names: tuple[str, ...], steps: tuple[Step, ...]) -> tuple[Separ
 def _equilibria(k: int, now: tuple[str, ...]) -> tuple[Equilibrium, ...]:
     every = (
         Equilibrium(state="s77", taken=now, concepts=("nash", "smr", "seq", "gmr"), probability=0.31),
-        Equilibrium(state="s300", taken=("veldria.close", "league.sanction", "ostmark.stay"), concepts=("seq", "gmr"), probability=0.12),
-        Equilibrium(state="s12", taken=("veldria.talk", "ostmark.stay", "league.reply"), concepts=("gmr",), probability=0.05),
-        Equilibrium(state="s640", taken=("veldria.land", "veldria.close", "league.sanction", "sunder.yield"), concepts=("nash", "seq"), probability=0.0004),
+        Equilibrium(
+            state="s300",
+            taken=("veldria.close", "league.sanction", "ostmark.stay"),
+            concepts=("seq", "gmr"),
+            probability=0.12,
+        ),
+        Equilibrium(
+            state="s12",
+            taken=("veldria.talk", "ostmark.stay", "league.reply"),
+            concepts=("gmr",),
+            probability=0.05,
+        ),
+        Equilibrium(
+            state="s640",
+            taken=("veldria.land", "veldria.close", "league.sanction", "sunder.yield"),
+            concepts=("nash", "seq"),
+            probability=0.0004,
+        ),
     )
     return every[: k % 5] if k != 3 else tuple(reversed(every))
 
@@ -388,7 +445,10 @@ def _equilibria(k: int, now: tuple[str, ...]) -> tuple[Equilibrium, ...]:
 def without_rivals() -> Assessment:
     """Return the assessment of a case in which nobody has rival intentions, with nothing but questions."""
     full = sample(hostile=False)
-    only = {actor: {"only": replace(next(iter(results.values())), prior=1.0, posterior=1.0)} for actor, results in full.intentions.items()}
+    only = {
+        actor: {"only": replace(next(iter(results.values())), prior=1.0, posterior=1.0)}
+        for actor, results in full.intentions.items()
+    }
     return replace(
         full, focus=None, intentions=only, steps={}, separations={}, settings=(), moves_score={}, evidence=(), sources={}, schedule=(), warnings=(), moves=(),
         timeline=Timeline(days=(AS_OF,), posterior={}, questions={}),

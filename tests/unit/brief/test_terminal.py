@@ -1,0 +1,38 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from standoff.brief.terminal import print_main
+
+
+def printed(assessment, width):
+    out = io.StringIO()
+    print_main(assessment, Console(file=out, width=width, force_terminal=False))
+    return out.getvalue().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_the_main_table_keeps_its_numbers_whole(assessment, width):
+    text = printed(assessment, width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "All readings" in text
+    for number in ("99.6 %", ">99.9 %", "<0.1 %", "83 %", "3.2 %"):
+        assert number in text
+    assert "Q6  Will the home fleet" in text
+    assert "<script>alert('x')</script>" in text
+
+
+def test_markup_in_a_case_is_not_obeyed(assessment):
+    assert "[a](http://evil.example)" not in printed(assessment, 100)
+    import dataclasses
+
+    case = dataclasses.replace(assessment.case, title="[red]danger[/red] \x1b[31m")
+    assert "[red]danger[/red]" in printed(dataclasses.replace(assessment, case=case), 100)
+    assert "\x1b" not in printed(dataclasses.replace(assessment, case=case), 100)
+
+
+def test_without_rivals_the_questions_are_the_table(without_rivals):
+    text = printed(without_rivals, 100)
+    assert "The questions, and the probability of yes" in text
+    assert "The likeliest state of the world on 30 June 2031" in text
