@@ -27,8 +27,9 @@ def test_no_drawing_holds_an_address(drawings, hostile_texts):
     for drawn in (*drawings.values(), svg(hostile, prefix="h")):
         leading = re.findall(r"(?:href|src)=\"([^\"]*)\"|url\(([^)]*)\)", drawn)
         assert all(target.startswith("#") for pair in leading for target in pair if target)
-        addresses = set(re.findall(r"https?://[^\"' <)]+", drawn)) - {"http://evil.example"}
-        assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+        addresses = set(re.findall(r"https?://[^\"' <)]+", drawn))
+        words = {one for one in addresses if one.startswith("http://evil.")}
+        assert addresses - words <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
         assert "vega" not in drawn
         assert "<script" not in drawn
         assert "<b>" not in drawn
