@@ -140,6 +140,7 @@ class _Writer:
             "layout": table.layout,
             "columns": [
                 {
+                    "below": column.below,
                     "header": plain(column.header),
                     "target": column.target,
                     "width": column.width,

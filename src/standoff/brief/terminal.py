@@ -40,11 +40,11 @@ def print_main(assessment: Assessment, console: "Console") -> None:
 
 
 def _fitting(table: Table, width: int) -> tuple[Table, ...]:
-    """Return the table; on a narrow terminal its second column of words stands in a table of its own."""
-    wordy = [place for place, column in enumerate(table.columns) if column.width and not column.numeric]
-    if width >= ROOMY or len(wordy) < 2:
+    """Return the table; on a narrow terminal what may stand below its rows is a table of its own."""
+    below = [place for place, column in enumerate(table.columns) if column.below]
+    if width >= ROOMY or not below:
         return (table,)
-    first, second = wordy[:2]
+    second = below[0]
     numbers = replace(
         table,
         columns=tuple(column for place, column in enumerate(table.columns) if place != second),
@@ -61,7 +61,7 @@ def _fitting(table: Table, width: int) -> tuple[Table, ...]:
         rows=tuple(
             replace(
                 row,
-                cells=(replace(row.cells[first], content=row.cells[first].content[:1]), row.cells[second]),
+                cells=(replace(row.cells[0], content=row.cells[0].content[:1]), row.cells[second]),
             )
             for row in table.rows
         ),

@@ -196,6 +196,8 @@ class Column:
     width: float = 1.0
     """Share of the width; 0 for as narrow as its content."""
     numeric: bool = False
+    below: bool = False
+    """On paper, and on a narrow terminal, set below its row: words that would take too much of the width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

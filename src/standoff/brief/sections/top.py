@@ -40,7 +40,7 @@ __all__ = ["intention_table", "key_to_questions", "leading", "main_table", "sett
 
 MOST_EQUILIBRIA = 2
 """So many equilibria are told in a row of the main table; the rest are counted."""
-MOST_CHANGES = 2
+MOST_CHANGES = 3
 """So many changes are told of an equilibrium there."""
 _CONCEPTS = {"nash": "Nash", "seq": "SEQ", "smr": "SMR", "gmr": "GMR", "sim": "SIM"}
 
@@ -203,7 +203,7 @@ def intention_table(assessment: Assessment, labels: Labels, actor: str) -> Table
             Column(header=f"What {name} wants", width=4.2),
             Column(header="Prior", width=0, numeric=True),
             Column(header="Posterior", width=0, numeric=True),
-            Column(header="What would hold", width=5.4),
+            Column(header="What would hold", width=5.4, below=True),
             *(
                 Column(header=label.short, says=label.says, target=label.anchor, width=0, numeric=True)
                 for label in labels.questions.values()
