@@ -5,7 +5,18 @@ Nothing is computed here that is not in the assessment; sections choose, order a
 
 from standoff.assessment import Assessment
 from standoff.brief.labels import label_all
-from standoff.brief.sections import evidence, frame, history, limits, outlook, top, why
+from standoff.brief.sections import (
+    frame,
+    history,
+    limits,
+    matrix,
+    outlook,
+    readings,
+    reports,
+    sources,
+    top,
+    why,
+)
 from standoff.brief.tracing import trace_all
 from standoff.brief.tree import Document, Section, Table, sentences_of, text_of
 from standoff.brief.words import lint, plain
@@ -37,11 +48,11 @@ def outline(assessment: Assessment) -> Document:
         limits.separation(assessment, labels),
         limits.moves_worth(assessment, labels),
         limits.settings(assessment, labels),
-        evidence.matrix(assessment, labels),
-        evidence.base(assessment, labels),
+        matrix.matrix(assessment, labels),
+        sources.base(assessment, labels),
         frame.assumptions(assessment, labels),
         frame.warnings(assessment, labels),
-        evidence.reports(assessment, labels),
+        reports.reports(assessment, labels),
     )
     body = tuple(section for section in found if section is not None)
     body = (*body, frame.guide(assessment, body))
@@ -59,7 +70,7 @@ def outline(assessment: Assessment) -> Document:
 
 def main_table(assessment: Assessment) -> Table:
     """Return the table that leads the brief: a row per intention of the focus actor, the last row mixed."""
-    return top.main_table(assessment, label_all(assessment))
+    return readings.main_table(assessment, label_all(assessment))
 
 
 def lint_document(document: Document) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from standoff.assessment import Assessment
 from standoff.brief.labels import label_all
-from standoff.brief.sections.top import bottom_line, key_to_questions, main_table
+from standoff.brief.sections.readings import key_to_questions, main_table
+from standoff.brief.sections.top import bottom_line
 from standoff.brief.tree import Break, Cell, Column, Content, Sentence, Table, text_of
 from standoff.brief.words import day, plain
 

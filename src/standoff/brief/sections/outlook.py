@@ -3,7 +3,7 @@
 from standoff.assessment import Assessment, QuestionResult
 from standoff.brief.compose import cell, chance, error, judged, number, paragraph, probability, tabled, text
 from standoff.brief.labels import Labels
-from standoff.brief.sections.top import intention_table, leading, settled
+from standoff.brief.sections.readings import intention_table, leading, settled
 from standoff.brief.sentences import tell_state
 from standoff.brief.tree import Block, Cell, Column, Content, Row, Section, Sentence, Table, Text
 from standoff.brief.words import day, given, plain

@@ -8,7 +8,7 @@ from standoff.assessment import Assessment, Step
 from standoff.brief.compose import cell, judged, note, number, paragraph, text
 from standoff.brief.figures import Bar, waterfall_spec
 from standoff.brief.labels import Labels
-from standoff.brief.sections.top import leading
+from standoff.brief.sections.readings import leading
 from standoff.brief.sentences import tell_changes
 from standoff.brief.tree import Block, Cell, Citation, Column, Figure, Row, Section, Sentence, Table, Text
 from standoff.brief.words import as_fraction_of_odds, count, day_short, days, factor, plain, shortened, signed
