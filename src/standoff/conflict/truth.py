@@ -51,9 +51,7 @@ def truth(tree: Node, states: States, options: Sequence[str]) -> Bools:
     return bounds(tree, states, bits, (1 << len(options)) - 1)[0]
 
 
-def bounds(  # noqa: PLR0911 - one case for each kind of node
-    tree: Node, states: States, bits: Mapping[str, int], decided: int
-) -> tuple[Bools, Bools]:
+def bounds(tree: Node, states: States, bits: Mapping[str, int], decided: int) -> tuple[Bools, Bools]:
     """Evaluate an expression where some options are still open.
 
     Parameters
