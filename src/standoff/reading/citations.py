@@ -62,13 +62,13 @@ def in_brackets(page: Page) -> Iterator[CitationDraft]:
         for bracket in brackets:
             if bracket.start < done or (bracket.square and copy.startswith("(", bracket.end)):
                 continue
-            draft = _bracketed(copy, bracket)
+            draft = _bracketed(copy, bracket, page.references)
             if draft is not None:
                 done = draft.end
                 yield draft
 
 
-def _bracketed(copy: str, bracket: Bracket) -> CitationDraft | None:
+def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> CitationDraft | None:
     """Read one bracket; none if it is no citation."""
     start, end = bracket.start + 1, bracket.end - 1 if bracket.closed else bracket.end
     if not bracket.closed:
@@ -82,7 +82,7 @@ def _bracketed(copy: str, bracket: Bracket) -> CitationDraft | None:
     inner = label.end() if label is not None else start
     if _COULD_CITE.search(copy, inner, end) is None and not _bare_names_possible(copy, inner, end):
         return None
-    groups = parse_groups(copy, inner, end)
+    groups = parse_groups(copy, inner, end, references=references)
     sources = _accepted(copy, bracket.start, inner, end, groups)
     if not sources or (bracket.square and not any(one.dates or one.url for one in sources)):
         return None
@@ -143,7 +143,7 @@ def _completed(copy: str, start: int, end: int, one: SourceDraft) -> SourceDraft
     """Give a listed source without dates the bare year or the spoilt date that stands beside it."""
     if one.dates or one.garbled or one.url or not one.listed:
         return one
-    beside = copy[one.end : end]
+    beside = re.split(r"[;,]\s*[A-ZА-ЯЁ]|;", copy[one.end : end], maxsplit=1)[0]
     years = list(find_years(beside))
     if len(years) == 1:
         moved = replace(years[0], start=years[0].start + one.end, end=years[0].end + one.end)
@@ -189,8 +189,9 @@ def _may_be_unlisted(copy: str, opening: int, one: SourceDraft) -> bool:
 
 
 _NAME_BEFORE = re.compile(
-    r"\b(?:newspaper|daily|weekly|magazine|agency|portal|site|website|channel|blog|outlet|journal|broadcaster|tabloid|monthly|paper|wire|"
-    r"газет\w+|журнал\w*|агентств\w+|сайт\w*|портал\w*|канал\w*)\s+[\"*_]?(?P<name>[A-ZА-ЯЁ][\w.'-]*(?:\s+(?:of|the|and|i|v|na|[A-ZА-ЯЁ])[\w.'-]*){0,4})[\"*_]?\s*$"
+    r"\b(?i:newspaper|daily|weekly|magazine|agency|portal|site|website|channel|blog|outlet|journal|broadcaster|tabloid|monthly|paper|wire|"
+    r"газет\w+|журнал\w*|агентств\w+|сайт\w*|портал\w*|канал\w*|еженедельник\w*|видання|тижневик\w*)\s+"
+    r"(?:\"(?P<quoted>[^\"]{2,50})\"|[*_]?(?P<name>[A-ZА-ЯЁ][\w.'-]*(?:\s+(?:of|the|and|i|v|na|[A-ZА-ЯЁ])[\w.'-]*){0,4})[*_]?)\s*$"
 )
 _WORDS_BEFORE = re.compile(r"[^\s,;:()\[\]]+")
 
@@ -251,7 +252,8 @@ def _name_before(copy: str, start: int, end: int) -> Name | None:
     announced = _NAME_BEFORE.search(copy, start, end)
     if announced is None:
         return None
-    name = classify(copy, announced.start("name"), announced.end("name"))
+    kind = "quoted" if announced["quoted"] is not None else "name"
+    name = classify(copy, *announced.span(kind))
     return name if name is not None and name.kind != "other" else None
 
 
@@ -337,6 +339,8 @@ def addresses(page: Page) -> Iterator[CitationDraft]:
     copy = page.copy
     for block in page.paragraphs:
         for found in _ADDRESS.finditer(copy, block.start, block.end):
+            if copy.startswith("](", found.start() - 2):
+                continue
             url = found["url"].rstrip(".,;:!?'*_")
             while url.endswith(")") and url.count(")") > url.count("("):
                 url = url[:-1].rstrip(".,;:!?'")
@@ -393,7 +397,7 @@ def datelines(page: Page) -> Iterator[CitationDraft]:
             end=end,
             rule="dateline",
             sources=(source,),
-            marks=((block.start, end),),
+            marks=((block.start, found.end()),),
             reach="after",
         )
 
@@ -447,7 +451,7 @@ def credits_at_end(page: Page) -> Iterator[CitationDraft]:
 
 
 _MARK = re.compile(
-    r"\[\^(?P<label>[\w-]{1,20})\]|\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3}(?:[,˒ ]+[¹²³⁰⁴-⁹]{1,3})*)"
+    r"\[\^(?P<label>[\w-]{1,20})\]|\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)(?:,?\s*(?:pp?\.|с\.|стр\.|С\.)\s*[\d\s,–-]+)?\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3}(?:[,˒ ]+[¹²³⁰⁴-⁹]{1,3})*)"
 )
 _GLUED_MARK = re.compile(r"(?<=[a-zа-яё.,;:!?\"')])(?<![\d.]\.)(?P<glued>\d{1,3})(?=[\s—–,;.)]|$)")
 _ROUND_MARK = re.compile(r"\((?P<round>\d{1,3}(?:\s*,\s*\d{1,3})*)\)")

@@ -51,9 +51,15 @@ def _month_pattern() -> str:
             written.add(name)
     written |= {"janvier", "février", "mars", "avril", "juin", "juillet", "août"}
     written |= {"septembre", "octobre", "novembre", "décembre"}
-    return "(?:" + "|".join(sorted(written, key=lambda name: (-len(name), name))) + r")(?![^\W\d_])\.?"
+    shortened = {name for name in written if len(name) <= 4 and name.lower() not in _SHORT_FULL_NAMES}
+    alternatives = [
+        "|".join(sorted(names, key=lambda name: (-len(name), name)))
+        for names in (written - shortened, shortened)
+    ]
+    return rf"(?:(?:{alternatives[0]})(?![^\W\d_])|(?:{alternatives[1]})(?![^\W\d_])\.?)"
 
 
+_SHORT_FULL_NAMES = frozenset("may june july мая май март juni juli juin mai mars août märz".split())
 _M = _month_pattern()
 _M_FIRST = "(?=[A-SА-Яа-яajofmnsdСБКТЧЛВЖГсбктчлвжг])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:])"

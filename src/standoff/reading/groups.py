@@ -11,10 +11,11 @@ same outlet. A date before all names belongs to all of them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from standoff.reading.dates import Resolved, Written, find_dates, find_years, garbled, path_date
+from standoff.reading.dates import MONTHS, Resolved, Written, find_dates, find_years, garbled, path_date
 from standoff.reading.names import Name, classify, same_outlet
 from standoff.sources.registry import outlet_of_address
 
@@ -23,13 +24,15 @@ __all__ = ["Group", "SourceDraft", "parse_groups", "signal_of", "source_of_addre
 _SIGNAL = re.compile(
     r"\s*(?:and\s+)?(?:(?P<contrary>but\s+see(?:\s+also)?|contra|но\s+см\.)|"
     r"(?P<compare>cf\.?|compare|ср\.)|"
-    r"(?P<background>(?:for\s+(?:more|details|background|example),?\s*)?see(?:\s+also|,)?(?:\s+(?:e\.g\.|for\s+example|inter\s+alia)?)|"
+    r"(?P<background>(?:for\s+(?:more|details|background|example|a|an|the)\b[^,;()]{0,40},?\s*)?see(?:\s+also|,)?(?:\s+(?:e\.g\.|for\s+example|inter\s+alia)?)|"
     r"e\.g\.|see|см\.(?:\s+также|\s*,?\s*напр\w*\.?)?|див\.))(?=[\s,:*_])[\s,:]*(?:e\.g\.,?\s*|for\s+(?:example|instance),?\s*)?",
     re.IGNORECASE,
 )
 _LINK = re.compile(
     r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\((?P<url><?https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?)(?:\s+\"[^\"]*\")?\)"
 )
+_REFERENCE_LINK = re.compile(r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\[(?P<label>[^\[\]]{0,40})\]")
+_NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
 _ACCESSED = re.compile(
     r"\(?\b(?:last\s+)?(?:accessed|retrieved|visited|viewed|updated|modified|archived|дата\s+обращения|звернення)"
@@ -45,8 +48,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'"[^"\n]{2,300}"')
-_SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|и|та)\s+(?=\S)|[()])\s*")
-_COMMA = re.compile(r"\s*(?:,|\||\s[-–—]\s|[()])\s*")
+_SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|и|та)\s+(?=\S)|[()\[\]])\s*")
+_COMMA = re.compile(r"\s*(?:,|\||\s[-–—]\s|[()\[\]])\s*")
+_SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -102,28 +107,30 @@ def signal_of(text: str, start: int, end: int) -> tuple[str | None, int]:
     return ("cf." if found["compare"] else "see"), found.end()
 
 
-def parse_groups(text: str, start: int, end: int, *, separators: str = ";") -> list[Group]:
-    """Parse the inside of a citation."""
-    return [_parse_group(text, at, until) for at, until in _segments(text, start, end, separators)]
+def parse_groups(
+    text: str, start: int, end: int, *, references: Mapping[str, str] = _NO_REFERENCES
+) -> list[Group]:
+    """Parse the inside of a citation; ``references`` are the addresses of reference links by label."""
+    return [_parse_group(text, at, until, references) for at, until in _segments(text, start, end)]
 
 
-def _segments(text: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split at semicolons outside quotes and web addresses."""
     guarded = text[start:end]
     for pattern in (_URL, _QUOTED):
         guarded = pattern.sub(lambda found: "\x01" * len(found.group()), guarded)
     at = 0
-    for found in re.finditer(f"[{separators}]", guarded):
+    for found in re.finditer(";", guarded):
         yield start + at, start + found.start()
         at = found.end()
     yield start + at, end
 
 
-def _parse_group(text: str, start: int, end: int) -> Group:
+def _parse_group(text: str, start: int, end: int, references: Mapping[str, str]) -> Group:
     """Parse one group: mask what is no name, then read names and dates from left to right."""
     signal, start = signal_of(text, start, end)
     masked = _Masked(text=text[start:end], start=start)
-    addresses = _take_addresses(masked)
+    addresses = _take_addresses(masked, references)
     titled = _take_titles(masked)
     for found in list(_ASIDE.finditer(masked.text)):
         masked.blank(start + found.start(), start + found.end())
@@ -132,13 +139,20 @@ def _parse_group(text: str, start: int, end: int) -> Group:
     return _assembled(text, names, dates, addresses, signal, titled)
 
 
-def _take_addresses(masked: _Masked) -> list[tuple[int, int, str]]:
+def _take_addresses(masked: _Masked, references: Mapping[str, str]) -> list[tuple[int, int, str]]:
     """Take links and web addresses out; a link's anchor stays to be read as text."""
     found_addresses = []
     for found in list(_LINK.finditer(masked.text)):
         at = masked.start + found.start()
         url = found["url"].strip("<>")
         found_addresses.append((at, masked.start + found.end(), url))
+        masked.blank(at, at + 1, " ")
+        masked.blank(masked.start + found.end("anchor"), masked.start + found.end())
+    for found in list(_REFERENCE_LINK.finditer(masked.text)) if "][" in masked.text else ():
+        at = masked.start + found.start()
+        address = references.get((found["label"] or found["anchor"]).casefold())
+        if address is not None:
+            found_addresses.append((at, masked.start + found.end(), address))
         masked.blank(at, at + 1, " ")
         masked.blank(masked.start + found.end("anchor"), masked.start + found.end())
     for found in list(_URL.finditer(masked.text)):
@@ -155,14 +169,22 @@ def _take_titles(masked: _Masked) -> list[tuple[int, int]]:
     for found in list(_QUOTED.finditer(masked.text)):
         start, end = masked.start + found.start(), masked.start + found.end()
         inner = classify(masked.text, found.start() + 1, found.end() - 1)
-        words = found.group().count(" ") + 1
         if inner is not None and (
-            inner.kind in {"listed", "host"} or (inner.kind == "unlisted" and words <= 2)
+            inner.kind in {"listed", "host"} or _is_quoted_name(masked.text, found, inner)
         ):
             continue
         taken.append((start, end))
         masked.blank(start, end, ",")
     return taken
+
+
+def _is_quoted_name(text: str, found: re.Match[str], inner: Name) -> bool:
+    """Tell whether a quoted unlisted name is an outlet's: short, and no other name stands beside it."""
+    quoted = found.group()
+    if inner.kind != "unlisted" or quoted.count(" ") > 2 or quoted[-2] in ",.?!":
+        return False
+    beside = _CAPITALISED.findall(text[: found.start()] + text[found.end() :])
+    return all(word.lower() in MONTHS for word in beside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +224,20 @@ def _take_dates(masked: _Masked) -> list[_Dates]:
         previous = one
     for run in runs:
         masked.blank(run.start, run.end)
+    if not runs:
+        runs = list(_short_dates(masked))
     runs.sort(key=lambda run: run.start)
     return _joined(masked, runs)
+
+
+def _short_dates(masked: _Masked) -> Iterator[_Dates]:
+    """Take out dates of the form 14.01, which only a citation without other dates may hold."""
+    for found in list(_SHORT_DATE.finditer(masked.text)):
+        start, end = masked.start + found.start(), masked.start + found.end()
+        one = Written(start=start, end=end, year=None, month=int(found[2]), day=int(found[1]))
+        if 1 <= int(found[1]) <= 30:
+            yield _Dates(start=start, end=end, dates=(one,))
+            masked.blank(start, end)
 
 
 def _joined(masked: _Masked, runs: Sequence[_Dates]) -> list[_Dates]:
@@ -309,6 +343,13 @@ def _assembled(
                 continue
             if sources and sources[-1].url is not None and sources[-1].start <= event.start < sources[-1].end:
                 sources[-1] = _named_link(sources[-1], event)
+                continue
+            if (
+                sources
+                and not dated
+                and last_name is not None
+                and event.outlet == sources[-1].outlet is not None
+            ):
                 continue
             if dated:
                 waiting, dated = len(sources), False

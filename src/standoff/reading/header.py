@@ -35,7 +35,10 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…][\"')\]*_]*(?:\s*(?:\[\^?\d+\]|[¹²³⁰⁴-⁹]+|\d{1,3}))*\s*$")
-_CITES = re.compile(r"[(\[][^()\[\]]{3,}\d[^()\[\]]*[)\]]|https?://|\[\^?\d+\]")
+_CITES = re.compile(
+    r"\s[-–—]{1,3}\s*[A-ZА-ЯЁ][^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]"
+)
+_SENTENCE_WITHIN = re.compile(r"[a-zа-яё0-9][.!?…][\"')]*\s+[\"—–-]*\s?[\"(A-ZА-ЯЁ]")
 _DATELINE = re.compile(
     r"[A-ZА-ЯЁ][\w .,'/-]{1,60}?\((?:[A-Z][\w -]{1,30})\)\s*[-–—]|.{0,60}?/[A-ZА-Я -]{2,20}/|\([A-Z][\w -]{1,30}\)\s*[-–—]"
 )
@@ -76,6 +79,7 @@ def is_heading(text: str) -> bool:
         len(text) <= 120
         and "\n" not in text
         and not _ENDS.search(text)
+        and not _SENTENCE_WITHIN.search(text)
         and not text.endswith((":", ";", ",", ")"))
         and not _CITES.search(text)
         and not _LIST_ITEM.match(text)
@@ -201,6 +205,8 @@ def _may_be_title(text: str, *, last: bool) -> bool:
         return True
     if _CITES.search(text) or text.count("\n") > 2:
         return False
+    if _SENTENCE_WITHIN.search(text) and not text.startswith("#"):
+        return False
     closing = text.rstrip("\"')")[-1:]
     return closing not in ".:;," and not (closing in "?!" and len(text) > 140)
 
@@ -218,6 +224,7 @@ def _is_aside(text: str) -> bool:
     """Tell whether a block between title and body is a subtitle or another line that claims nothing."""
     return (
         len(text) <= 160
+        and not _SENTENCE_WITHIN.search(text)
         and not _ENDS.search(text)
         and not _CITES.search(text)
         and not _LIST_ITEM.match(text)

@@ -62,7 +62,7 @@ _NO_ACTOR = (
 ).split("|")  # fmt: skip
 _PLACE_AFTER = re.compile(
     r"[- ](?:agreements?|accords?|process|protocols?|summit|talks|Summit|Conference|conference|Convention|Declaration|declaration|Charter|"
-    r"Memorandum|Treaty|Olympics?|Olympic|Games|Club|airport|Airport|metro|Metro|suburbs?|streets?|based\b|region\b|oblast|Oblast|time\b|born\b)"
+    r"Memorandum|Treaty|Olympics?|Olympic|Games|Club|airport|Airport|metro|Metro|suburbs?|streets?|based\b|region\b|oblast|Oblast|time\b|born\b)|,\s+(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|outside|inside|around|throughout|across|central|downtown|capital(?:\s+city)?(?:\s+of)?,?|city\s+of|streets\s+of|outskirts\s+of|"
@@ -146,7 +146,7 @@ def _surfaces() -> Mapping[str, tuple[_Surface, ...]]:
 
     def add(surface: _Surface) -> None:
         first = re.match(r"\w+", surface.text)
-        if first is not None:
+        if first is not None and not "А" <= surface.text[0] <= "ӿ":
             found.setdefault(first.group(), {}).setdefault((surface.text, surface.needs_the), surface)
 
     for actor in actors().values():

@@ -43,7 +43,7 @@ _EVENT = re.compile(
     r"coup|massacre|disaster|incident|strait|sea|river|region|oblast|province|island|islands|peninsula|airport|base|square|street|bridge|"
     r"mountains|gulf|bay|lake|city|district|stadium|cathedral|church|stream|flight|ceremony|championship|cup|festival|forum|congress|"
     r"invasion|annexation|independence|born|died|signed|founded|approx|circa|figure|table|section|chapter|appendix|annex|part|page|note|"
-    r"footnote|ibid|op|author|interview|photo|image|zapad|vostok|kavkaz|tsentr|format|"
+    r"rada|duma|parliament|senate|bundestag|knesset|sejm|footnote|ibid|op|author|interview|photo|image|zapad|vostok|kavkaz|tsentr|format|"
     r"январь|саммит|договор|соглашение|указ|закон|битва|война|день|рождество|год|встреча|переговоры|угода|війна|зустріч)\b",
     re.IGNORECASE,
 )
@@ -186,6 +186,9 @@ def classify(text: str, start: int, end: int) -> Name | None:
         inner = classify(text, start, closing.start())
         if inner is not None and inner.kind == "listed":
             return inner
+    dash = text.find("—", start, end)
+    if dash > start and (outlet := outlet_of_name(text[start:dash])) is not None:
+        return Name(start=start, end=end, kind="listed", outlet=outlet)
     kind = "unlisted" if _well_formed(text[start:end]) else "other"
     return Name(start=start, end=end, kind=kind)
 
@@ -236,18 +239,23 @@ def _well_formed(name: str) -> bool:
     if not 1 <= len(words) <= 7 or len(name) < 2 or len(name) > 70:
         return False
     first = words[0]
-    if not first[0].isupper() and not (first[0].isdigit() and any(letter.isalpha() for letter in first)):
+    if not first[0].isupper() and not (
+        first[0].isdigit() and (len(words) == 2 or any(map(str.isalpha, first)))
+    ):
         return False
     if any(_MONTH_OR_WEEKDAY.fullmatch(word) for word in words) or _EVENT.search(name):
         return False
-    if any(_ROMAN_OR_NUMBER.fullmatch(word) for word in words) and not _TAKES_NUMBER.search(name):
+    if any(_ROMAN_OR_NUMBER.fullmatch(word) for word in words[1:]) and not _TAKES_NUMBER.search(name):
         return False
     if any(not _may_follow(word) for word in words[1:]) or _NUMBERED_PLACE.fullmatch(name):
         return False
     if sum(character.isalpha() for character in name) < 2 or any(mark in name for mark in "=+%$€<>{}\\?"):
         return False
     key = name_key(name)
-    return key not in _actor_names() and key.removeprefix("the ") not in _actor_names()
+    if key in _actor_names() or key.removeprefix("the ") in _actor_names():
+        return False
+    joined = re.split(r"\s?[–—/]\s?", key)
+    return len(joined) == 1 or not any(part in _actor_names() for part in joined)
 
 
 def _may_follow(word: str) -> bool:

@@ -50,7 +50,7 @@ _RELATIVE = re.compile(
     rf"""\b(?:
       (?P<count>{_N})\s+(?P<unit>day|week|month|year|hour)s?\s+(?P<direction>ago|earlier|later|before|after|prior\s+to|from\s+now|since)\b
     | (?P<which>(?:(?:earlier|later|early|late)\s+)?(?:this|last|next|the\s+(?:previous|following|same|next|past|coming)|previous|following|past|coming))\s+
-      (?P<period>day|weekend|week|month|year|spring|summer|autumn|fall|winter|{_W}|{_MONTH})\b(?!\s*,?\s*\d)(?!')
+      (?P<period>(?<=(?:next|same)\s)day|(?<=(?:vious|owing)\s)day|weekend|week|month|year|spring|summer|autumn|fall|winter|{_W}|{_MONTH})\b(?!\s*,?\s*\d)(?!')
     | (?P<day>the\s+day\s+before\s+yesterday|yesterday|today|tomorrow)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -87,7 +87,9 @@ def find_running_dates(
     found: list[RunningDate] = []
     for start, end in spans:
         explicit = [
-            one for one in _explicit(copy, start, end, anchor) if not _inside(one.start, masked, opens)
+            one
+            for one in _explicit(copy, start, end, anchor, reference)
+            if not _inside(one.start, masked, opens)
         ]
         taken = [(one.start, one.end) for one in explicit]
         others = [*_months(copy, start, end, anchor, reference), *_years(copy, start, end)]
@@ -109,7 +111,9 @@ def _inside(at: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]) ->
     return index >= 0 and at < masked[index][1]
 
 
-def _explicit(copy: str, start: int, end: int, anchor: Anchor | None) -> Iterator[RunningDate]:
+def _explicit(
+    copy: str, start: int, end: int, anchor: Anchor | None, reference: date | None
+) -> Iterator[RunningDate]:
     """Find dates with a day, and months with a year; the days of a list one by one."""
     dates = [_without_stray_day(copy, end, one) for one in find_dates(copy, start, end)]
     kept = [one for one in dates if one is not None]
@@ -118,10 +122,8 @@ def _explicit(copy: str, start: int, end: int, anchor: Anchor | None) -> Iterato
         if one.year is None and index + 1 < len(kept) and kept[index + 1].start - one.end < 8:
             follows.append(kept[index + 1])
         resolved = resolve(follows, anchor)[0]
-        if resolved.basis in {"article", "volume", "floor"} and _FUTURE.search(
-            copy, max(start, one.start - 70), one.start
-        ):
-            resolved = _forward(one, resolved, anchor)
+        if resolved.basis in {"article", "volume", "floor"}:
+            resolved = _forward(copy, start, one, resolved, reference)
         yield _told(copy, start, one, resolved)
 
 
@@ -138,17 +140,20 @@ def _without_stray_day(copy: str, end: int, one: Written) -> Written | None:
     return replace(one, end=one.start + listed.end())
 
 
-def _forward(one: Written, resolved: Resolved, anchor: Anchor | None) -> Resolved:
-    """Move a date that is spoken of as to come into the half year after the article."""
-    if anchor is None or anchor.latest is None or one.month is None or resolved.value is None:
+_SOON, _LATER = 92, 200
+"""Days ahead within which a date without a year is yet to come: in any case; if the words say so."""
+
+
+def _forward(copy: str, first: int, one: Written, resolved: Resolved, reference: date | None) -> Resolved:
+    """Move a date without a year after the article, where it lies near ahead or is spoken of as to come."""
+    if reference is None or one.month is None or resolved.value is None:
         return resolved
     year = int(resolved.value[:4]) + 1
-    day = min(one.day or 1, monthrange(year, one.month)[1])
-    later = date(year, one.month, day)
-    if (later - anchor.latest).days > 200:
+    day = date(year, one.month, min(one.day or 1, monthrange(year, one.month)[1]))
+    coming = _FUTURE.search(copy, max(first, one.start - 70), one.start)
+    if (day - reference).days > (_LATER if coming else _SOON):
         return resolved
-    value = later.isoformat() if one.day is not None else f"{year:04}-{one.month:02}"
-    return replace(resolved, value=value)
+    return replace(resolved, value=day.isoformat() if one.day is not None else f"{day:%Y-%m}")
 
 
 def _told(copy: str, first: int, one: Written, resolved: Resolved) -> RunningDate:
@@ -182,10 +187,7 @@ def _months(
             continue
         one = Written(start=place[0], end=place[1], year=None, month=month, day=None)
         resolved = resolve([one], replace(anchor, latest=reference or anchor.latest))[0]
-        if found["how"].lower() in {"until", "till", "by"} or _FUTURE.search(
-            copy, max(start, place[0] - 70), place[0]
-        ):
-            resolved = _forward(one, resolved, anchor)
+        resolved = _forward(copy, start, one, resolved, reference)
         yield RunningDate(
             start=place[0], end=place[1], value=resolved.value, basis=resolved.basis or anchor.basis
         )
@@ -216,6 +218,10 @@ def _relative(
     """Find expressions relative to the article or to another date of the sentence or the one before."""
     today = anchor.day if anchor is not None else None
     for found in _RELATIVE.finditer(copy, start, end):
+        if found.group()[0].isupper() and re.search(
+            r"[\w,]\s$", copy[max(start, found.start() - 2) : found.start()]
+        ):
+            continue
         if found["count"] is not None:
             yield _counted(found, today, here, before)
         elif found["day"] is not None:

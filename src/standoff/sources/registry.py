@@ -95,8 +95,12 @@ class RegistryActor:
 
 
 def name_key(name: str) -> str:
-    """Return the form in which names are compared: case-folded, straight apostrophes, single blanks."""
-    return _BLANKS.sub(" ", name.replace("’", "'").replace("‑", "-")).strip().casefold()
+    """Return the form in which names are compared: case-folded, straight apostrophes, single blanks.
+
+    A hyphen counts as a blank (*RIA-Novosti*), a possessive ending as nothing (*RFE/RL's Kazakh Service*).
+    """
+    plain = name.replace("’", "'").replace("-", " ").replace("‑", " ").replace("'s ", " ")
+    return _BLANKS.sub(" ", plain).strip().casefold()
 
 
 @cache
