@@ -1,5 +1,7 @@
 """Short ways to compose the records of the tree."""
 
+from typing import Literal
+
 from standoff.brief.tree import Break, Cell, Content, Inline, Note, Number, Paragraph, Sentence, Text
 from standoff.brief.words import ScaleName, percent, points, term
 
@@ -19,6 +21,7 @@ __all__ = [
     "text",
 ]
 
+NumberStyle = Literal["plain", "strong", "emphasis"]
 BREAK = Break()
 
 
@@ -27,25 +30,32 @@ def text(words: str) -> Text:
     return Text(text=words)
 
 
-def number(value: float, printed: str, trace: str, *, strong: bool = False) -> Number:
+def number(value: float, printed: str, trace: str, *, style: NumberStyle = "plain") -> Number:
     """Return a number with its printed form and its trace."""
-    return Number(value=value, text=printed, trace=trace, strong=strong)
+    return Number(value=value, text=printed, trace=trace, style=style)
 
 
-def probability(value: float, trace: str, *, settled: bool = False, strong: bool = False) -> Number:
+def probability(value: float, trace: str, *, settled: bool = False, style: NumberStyle = "plain") -> Number:
     """Return a probability in per cent."""
-    return number(value, percent(value, settled=settled), trace, strong=strong)
+    return number(value, percent(value, settled=settled), trace, style=style)
 
 
-def tabled(value: float, trace: str, *, settled: bool = False, strong: bool = False) -> Number:
+def tabled(value: float, trace: str, *, settled: bool = False, style: NumberStyle = "plain") -> Number:
     """Return a probability in per cent for the cell of a table."""
-    return number(value, percent(value, settled=settled, short=True), trace, strong=strong)
+    return number(value, percent(value, settled=settled, short=True), trace, style=style)
 
 
-def chance(value: float, trace: str, scale: ScaleName, *, settled: bool = False) -> tuple[Inline, ...]:
-    """Return a probability with its likelihood term beside it, where the scale has one."""
+def chance(
+    value: float, trace: str, scale: ScaleName, *, settled: bool = False, alone: bool = False
+) -> tuple[Inline, ...]:
+    """Return a probability with its likelihood term beside it, where the scale has one.
+
+    ``alone`` is for one of several rivals, the likeliest of which may still be unlikely when taken alone.
+    """
     shown = probability(value, trace, settled=settled)
     word = None if settled else term(value, scale)
+    if alone and word and value < 0.5:
+        word = f"{word}, taken alone"
     return (shown, text(f" ({word})")) if word else (shown,)
 
 

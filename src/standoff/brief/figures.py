@@ -284,8 +284,11 @@ def _spec(*, width: int, height: int, layer: list[dict[str, object]]) -> dict[st
 
 def _lookup(labels: Mapping[float, str]) -> str:
     """Return an expression that finds the label of an axis value."""
-    table = json.dumps({f"{value:.6g}": label for value, label in labels.items()})
-    return f"{table}[format(datum.value, '.6~g')]"
+    # The sign is told apart by hand: the library prints a minus that is no hyphen.
+    table = json.dumps(
+        {f"{'-' if value < 0 else ''}{abs(value):.5f}": label for value, label in labels.items()}
+    )
+    return f"{table}[(datum.value < 0 ? '-' : '') + format(abs(datum.value), '.5f')]"
 
 
 def _odds_ticks(low: float, high: float) -> list[float]:

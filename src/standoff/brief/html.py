@@ -45,6 +45,7 @@ _MARKS: dict[Kind, tuple[str, str]] = {
     "assumption": ("A", "assumed"),
 }
 _FONTS = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
+_NUMBER_STYLES = {"strong": "b", "emphasis": "i"}
 _STYLES = {"strong": "strong", "emphasis": "em", "code": "code", "small": "small"}
 
 
@@ -208,7 +209,8 @@ class _Writer:
                 return self.mark(kind)
 
     def number(self, number: Number) -> str:
-        words = f"<b>{_safe(number.text)}</b>" if number.strong else _safe(number.text)
+        tag = _NUMBER_STYLES.get(number.style)
+        words = f"<{tag}>{_safe(number.text)}</{tag}>" if tag else _safe(number.text)
         target = self.document.traces[number.trace]
         cause = _safe(self.document.causes.get(number.trace, ""))
         return f'<a class="n" href="#{target}" title="{cause}">{words}</a>'

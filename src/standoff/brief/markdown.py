@@ -116,8 +116,8 @@ class _Writer:
                 return self.sentence(part)
             case Text(text=words, style=style):
                 return _styled(words, style)
-            case Number(text=words, trace=trace, strong=strong):
-                shown = f"**{_safe(words)}**" if strong else _safe(words)
+            case Number(text=words, trace=trace, style=style):
+                shown = _styled(words, style)
                 return f"[{shown}](#{self.document.traces[trace]})"
             case Citation(text=words, target=target) | Link(text=words, target=target):
                 return f"[{_safe(words)}](#{target})"

@@ -8,6 +8,7 @@ from standoff.brief.labels import label_all
 from standoff.brief.sections import (
     frame,
     history,
+    holding,
     limits,
     matrix,
     outlook,
@@ -42,6 +43,7 @@ def outline(assessment: Assessment) -> Document:
         top.top(assessment, labels),
         outlook.questions(assessment, labels),
         outlook.states(assessment, labels),
+        holding.holding(assessment, labels),
         why.why(assessment, labels),
         history.history(assessment, labels),
         outlook.other_actors(assessment, labels),

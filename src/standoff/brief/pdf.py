@@ -171,12 +171,12 @@ class _Writer:
                 return {"is": "sentence", "kind": kind, "anchor": anchor, "content": self.contents(content)}
             case Text(text=words, style=style):
                 return {"is": "text", "text": _spaced(words), "style": style}
-            case Number(text=words, trace=trace, strong=strong):
+            case Number(text=words, trace=trace, style=style):
                 return {
                     "is": "number",
                     "text": words,
                     "target": self.document.traces[trace],
-                    "strong": strong,
+                    "style": style,
                 }
             case Citation(text=words, target=target) | Link(text=words, target=target):
                 return {"is": "link", "text": plain(words), "target": target}

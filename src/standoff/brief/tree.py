@@ -76,7 +76,7 @@ class Number:
     text: str
     trace: str
     """Id of its trace entry: its path in the assessment."""
-    strong: bool = False
+    style: Literal["plain", "strong", "emphasis"] = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

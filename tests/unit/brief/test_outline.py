@@ -23,7 +23,7 @@ from standoff.brief.tree import (
 )
 
 ORDER = [
-    "bottom-line", "questions", "states", "why", "history", "other-actors", "apart", "moves", "settings", "matrix",
+    "bottom-line", "questions", "states", "holding", "why", "history", "other-actors", "apart", "moves", "settings", "matrix",
     "sources", "assumptions", "warnings", "reports", "guide", "trace",
 ]  # fmt: skip
 
@@ -163,7 +163,8 @@ def test_a_row_tells_its_likeliest_equilibria_and_counts_the_rest(assessment):
     cells = [text_of(row.cells[3].content).replace("\u00a0", " ") for row in table.rows]
     assert cells[0] == "Nothing: from every state somebody would move on."
     assert cells[1] == "As on 4 April 2031 (Nash, 31 %)"
-    assert cells[3].endswith("(SEQ, 12 %) and 2 more")
+    assert cells[4].endswith("(SEQ, 12 %) and 2 more")
+    assert table.rows[4].cells[3].content[-1].target == "holding"
 
 
 def test_other_actors_get_their_own_table(document):

@@ -7,8 +7,10 @@ References
 Dhami, Belton, De Werd, Hadzhieva and Wicke, *Cognitive Research: Principles and Implications* 9:37, 2024.
 """
 
+from statistics import median
+
 from standoff.assessment import Assessment, EvidenceFacts
-from standoff.brief.compose import cell, note, number
+from standoff.brief.compose import NumberStyle, cell, note, number
 from standoff.brief.labels import Labels
 from standoff.brief.tree import Block, Cell, Column, Row, Section, Table
 from standoff.brief.words import given, plain
@@ -43,7 +45,7 @@ def matrix(assessment: Assessment, labels: Labels) -> Section | None:
                 "How likely the analyst holds each report’s content to be, were the reading true. The indicators that "
                 "separate the readings most come first; the last row is the largest likelihood over the smallest. "
                 f"Below ×{SPEAKS:g} an indicator tells nothing apart, whatever it may seem to show. In each column "
-                "the reading that expects it most is set in bold."
+                "what lies above the column’s median is bold, what lies below it is italic."
             ),
             *blocks,
         ),
@@ -106,8 +108,12 @@ def _matrix_part(
 
 
 def _likelihood(item: EvidenceFacts, actor: str, intention: str) -> Cell:
-    value = item.expected_if[actor].get(intention)
+    values = item.expected_if[actor]
+    value = values.get(intention)
     if value is None:
         return cell("–")
-    most = value == max(item.expected_if[actor].values()) and _diagnosticity(item, actor) >= SPEAKS
-    return cell(number(value, given(value), f"evidence.{item.id}.expected_if", strong=most), mark=most)
+    middle = median(values.values())
+    speaks = _diagnosticity(item, actor) >= SPEAKS
+    high, low = speaks and value > middle, speaks and value < middle
+    style: NumberStyle = "strong" if high else "emphasis" if low else "plain"
+    return cell(number(value, given(value), f"evidence.{item.id}.expected_if", style=style), mark=high)

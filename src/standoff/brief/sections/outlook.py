@@ -25,17 +25,17 @@ def questions(assessment: Assessment, labels: Labels) -> Section | None:
         kind="judgement",
         columns=(
             Column(header="Question, and how it is resolved", width=6),
-            Column(header="Probability of yes", width=2.2),
-            Column(header="Before any evidence", width=0, numeric=True),
-            Column(header="Base rate", width=2.4),
-            *((Column(header="Range over settings", width=0, numeric=True),) if assessment.settings else ()),
+            Column(header="Probability of yes", width=2),
+            Column(header="Before evidence", width=0, numeric=True),
+            Column(header="Base rate", width=3),
+            *((Column(header="Range", width=0, numeric=True),) if assessment.settings else ()),
         ),
         rows=tuple(rows),
         note=(
             text(
-                "Before any evidence: what the model expects from the beginning of the case, by the priors alone. Far from "
-                "a base rate it is a warning about the pace and restlessness assumed, not a finding. Range over "
-                "settings: the smallest and the largest answer among the settings of choice that were averaged."
+                "Before evidence: what the model expects from the beginning of the case, by the priors alone. Far from a "
+                "base rate it is a warning about the pace and restlessness assumed, not a finding. Range: the smallest and "
+                "the largest answer among the settings of choice that were averaged."
             ),
         ),
         layout="cards",
@@ -100,7 +100,8 @@ def _range(assessment: Assessment, name: str) -> Cell:
     if len(found) < 2 or settled(assessment.questions[name]):
         return cell("–")
     (low, at_low), (high, at_high) = min(found), max(found)
-    return cell(tabled(low, f"settings.{at_low}"), " to ", tabled(high, f"settings.{at_high}"))
+    ends = tabled(low, f"settings.{at_low}"), tabled(high, f"settings.{at_high}")
+    return cell(ends[0]) if ends[0].text == ends[1].text else cell(ends[0], " to ", ends[1])
 
 
 def _remarks(assessment: Assessment, labels: Labels) -> tuple[Sentence, ...]:

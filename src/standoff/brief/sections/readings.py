@@ -18,19 +18,20 @@ from standoff.brief.tree import (
     Column,
     Content,
     Inline,
+    Link,
     Row,
     Table,
     Text,
 )
 from standoff.brief.words import count, day, given, plain
 
-__all__ = ["intention_table", "key_to_questions", "leading", "main_table", "settled"]
+__all__ = ["CONCEPTS", "intention_table", "key_to_questions", "leading", "main_table", "settled"]
 
-MOST_EQUILIBRIA = 2
-"""So many equilibria are told in a row of the main table; the rest are counted."""
+MOST_READINGS = 6
+"""Up to so many readings, two equilibria are told in a row of the main table; of more, one. The rest are counted."""
 MOST_CHANGES = 3
 """So many changes are told of an equilibrium there."""
-_CONCEPTS = {"nash": "Nash", "seq": "SEQ", "smr": "SMR", "gmr": "GMR", "sim": "SIM"}
+CONCEPTS = {"nash": "Nash", "seq": "SEQ", "smr": "SMR", "gmr": "GMR", "sim": "SIM"}
 
 
 def leading(results: Mapping[str, IntentionResult]) -> tuple[str, str]:
@@ -101,11 +102,11 @@ def _intention_row(assessment: Assessment, labels: Labels, actor: str, intention
             cell(Text(text=f"{label.short} ", style="strong"), label.says, mark=mark),
             cell(number(result.prior, given(result.prior), f"{path}.prior")),
             cell(
-                tabled(result.posterior, f"{path}.posterior", strong=True),
+                tabled(result.posterior, f"{path}.posterior", style="strong"),
                 bar=result.posterior,
                 mark=mark,
             ),
-            cell(*_what_would_hold(assessment, result.equilibria, path)),
+            cell(*_what_would_hold(assessment, actor, result.equilibria, path)),
             *(
                 _question_cell(
                     question.by_intention.get(actor, {}).get(intention),
@@ -123,13 +124,16 @@ def _question_cell(
 ) -> Cell:
     if value is None:
         return cell("–")
-    return cell(tabled(value, trace, settled=settled(question), strong=strong))
+    return cell(tabled(value, trace, settled=settled(question), style="strong" if strong else "plain"))
 
 
-def _what_would_hold(assessment: Assessment, equilibria: tuple[Equilibrium, ...], path: str) -> list[Content]:
+def _what_would_hold(
+    assessment: Assessment, actor: str, equilibria: tuple[Equilibrium, ...], path: str
+) -> list[Content]:
     if not equilibria:
         return [text("Nothing: from every state somebody would move on.")]
-    likeliest = sorted(equilibria, key=lambda one: -one.probability)[:MOST_EQUILIBRIA]
+    most = 2 if len(assessment.intentions[actor]) <= MOST_READINGS else 1
+    likeliest = sorted(equilibria, key=lambda one: -one.probability)[:most]
     content: list[Content] = []
     for place, one in enumerate(likeliest):
         if place:
@@ -140,7 +144,7 @@ def _what_would_hold(assessment: Assessment, equilibria: tuple[Equilibrium, ...]
             one.taken, assessment.case.now_taken, assessment.options, assessment.actors,
             as_of=assessment.as_of, most=MOST_CHANGES, state=one.state, tail=False,
         )  # fmt: skip
-        concept = _CONCEPTS.get(one.concepts[0], one.concepts[0]) if one.concepts else ""
+        concept = CONCEPTS.get(one.concepts[0], one.concepts[0]) if one.concepts else ""
         content += [
             text(f"{told} ({concept}, " if concept else f"{told} ("),
             probability(one.probability, f"{path}.equilibria.{one.state}"),
@@ -149,7 +153,7 @@ def _what_would_hold(assessment: Assessment, equilibria: tuple[Equilibrium, ...]
     if len(equilibria) > len(likeliest):
         content += [
             BREAK,
-            Text(text=f"and {count(len(equilibria) - len(likeliest), 'more', 'more')}", style="small"),
+            Link(text=f"and {count(len(equilibria) - len(likeliest), 'more', 'more')}", target="holding"),
         ]
     return content
 

@@ -7,7 +7,7 @@ from standoff.brief.compose import cell, judged, number, paragraph, share, text
 from standoff.brief.labels import Labels
 from standoff.brief.sections.reports import GRADED
 from standoff.brief.tree import Column, Number, Row, Section, Sentence, Table, Text
-from standoff.brief.words import day_short, given, plain
+from standoff.brief.words import count, day_short, given, plain
 
 __all__ = ["base"]
 
@@ -41,7 +41,7 @@ def _summary(assessment: Assessment) -> tuple[Sentence, ...]:
     good = sum(report.reliability in "AB" for report in everything)
     clash = [report for report in everything if _clashes(report)]
     sentences = [
-        judged("The base is ", _n(len(items)), " pieces of evidence in ", _n(len(everything)), " by ", _n(len(assessment.sources)), " sources of ", _n(len(kinds)), " kinds, tracing to ", _n(origins), " origins."),
+        judged("The base is ", _n(len(items)), " pieces of evidence in ", _n(len(everything)), " by ", _n(len(assessment.sources)), " sources of ", number(len(kinds), count(len(kinds), "kind"), "counts.base"), ", tracing to ", _n(origins), " origins."),
         judged(*share(weighed, len(items), "counts.base"), " are weighed as moves or indicators; the rest is context."),
         judged(*share(single, len(items), "counts.base"), " rest on a single origin, and nothing else confirms them."),
         judged(*share(good, len(everything), "counts.base"), " reports come from sources graded A or B."),

@@ -5,7 +5,7 @@ from standoff.brief.compose import caveat, chance, error, judged, note, number, 
 from standoff.brief.labels import Labels
 from standoff.brief.sections.readings import key_to_questions, leading, main_table, settled
 from standoff.brief.sentences import tell_state
-from standoff.brief.tree import Block, Inline, Mark, Note, Number, Section, Sentence
+from standoff.brief.tree import Block, Inline, Link, Mark, Note, Number, Section, Sentence
 from standoff.brief.words import day, given, plain
 
 __all__ = ["bottom_line", "top"]
@@ -47,7 +47,7 @@ def _likeliest_reading(assessment: Assessment, labels: Labels) -> Sentence:
         f"{plain(assessment.actors[focus].name)} wants is “{one.says}” (",
         one.link,
         "), at ",
-        *chance(results[first].posterior, f"{path}.{first}.posterior", assessment.case.words),
+        *chance(results[first].posterior, f"{path}.{first}.posterior", assessment.case.words, alone=True),
         " against ",
         _prior(results[first].prior, f"{path}.{first}.prior"),
         f" before the evidence; next is “{other.says}” (",
@@ -128,8 +128,8 @@ def _caveat(assessment: Assessment) -> tuple[Inline, ...]:
 
 def _legend() -> Note:
     return note(
-        "Each number leads to how it was made. Sentences and tables are marked: ",
-        Mark(kind="judgement"), " judged, computed by Standoff; ",
+        "Each number leads to how it was made. Marks: ",
+        Mark(kind="judgement"), " judged, by computation; ",
         Mark(kind="reported"), " reported, by the source cited; ",
-        Mark(kind="assumption"), " assumed, taken as given.",
+        Mark(kind="assumption"), " assumed. See ", Link(text="how to read this brief", target="guide"), ".",
     )  # fmt: skip

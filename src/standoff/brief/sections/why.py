@@ -228,7 +228,7 @@ def _total(words: str, log_odds: float, trace: str) -> Row:
         cells=(
             cell(""),
             cell(Text(text=words, style="strong")),
-            cell(number(log_odds, as_fraction_of_odds(log_odds), trace, strong=True)),
+            cell(number(log_odds, as_fraction_of_odds(log_odds), trace, style="strong")),
             cell(number(log_odds, signed(log_odds), trace)),
         ),
     )

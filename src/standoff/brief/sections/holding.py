@@ -1,0 +1,104 @@
+"""What would hold, and what would come about, were each reading true: in full what the main table tells in short."""
+
+from standoff.assessment import Assessment, Equilibrium, IntentionResult, Outcome
+from standoff.brief.compose import BREAK, cell, note, probability, text
+from standoff.brief.labels import Labels
+from standoff.brief.sections.readings import CONCEPTS
+from standoff.brief.sentences import tell_state
+from standoff.brief.tree import Block, Column, Content, Row, Section, Table, Text
+from standoff.brief.words import count, day, joined, plain
+
+__all__ = ["holding"]
+
+MOST_EQUILIBRIA = 6
+"""So many equilibria of a reading are told; the rest are counted."""
+MOST_OUTCOMES = 3
+"""So many of the states likeliest under a reading are told."""
+
+
+def holding(assessment: Assessment, labels: Labels) -> Section | None:
+    """Return, for each reading, the states that nobody would leave and the states that are likeliest."""
+    blocks: list[Block] = [
+        note(
+            "A state would hold if nobody gains by leaving it (Nash), or if whoever gains can be made to regret it: by any "
+            "answer of the others (GMR), by one that cannot be escaped (SMR), or by one that the others would gain from "
+            f"(SEQ). Told by what differs from {day(assessment.as_of)}; the number is the probability of that very state on "
+            f"{day(assessment.case.horizon)}, were the reading true. That a state would hold does not mean that it is reached."
+        )
+    ]
+    for place, (actor, results) in enumerate(assessment.intentions.items(), 1):
+        if len(results) > 1 and any(result.equilibria or result.outcomes for result in results.values()):
+            blocks.append(_table(assessment, labels, actor, place))
+    if len(blocks) == 1:
+        return None
+    return Section(id="holding", title="What would hold under each reading", blocks=tuple(blocks))
+
+
+def _table(assessment: Assessment, labels: Labels, actor: str, place: int) -> Table:
+    results = assessment.intentions[actor]
+    likeliest = any(result.outcomes for result in results.values())
+    return Table(
+        id=f"holding-{place}",
+        caption=f"Were this what {plain(assessment.actors[actor].name)} wants",
+        kind="judgement",
+        columns=(
+            Column(header="Reading", width=1.7),
+            Column(header="Would hold", width=5),
+            *((Column(header="Likeliest states", width=4),) if likeliest else ()),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    cell(labels.intentions[actor, name].link, f" {labels.intentions[actor, name].name}"),
+                    cell(*_equilibria(assessment, result, f"intentions.{actor}.{name}")),
+                    *(
+                        (cell(*_outcomes(assessment, result.outcomes, f"intentions.{actor}.{name}")),)
+                        if likeliest
+                        else ()
+                    ),
+                )
+            )
+            for name, result in results.items()
+        ),
+        layout="cards",
+    )
+
+
+def _equilibria(assessment: Assessment, result: IntentionResult, path: str) -> list[Content]:
+    if not result.equilibria:
+        return [text("Nothing: from every state somebody would move on.")]
+    order = sorted(result.equilibria, key=lambda one: -one.probability)
+    content: list[Content] = []
+    for one in order[:MOST_EQUILIBRIA]:
+        if content:
+            content.append(BREAK)
+        content += [text(f"• {_told(assessment, one)}"), *_concepts(one)]
+        content += [text(" "), probability(one.probability, f"{path}.equilibria.{one.state}")]
+    if len(order) > MOST_EQUILIBRIA:
+        left = count(len(order) - MOST_EQUILIBRIA, "more", "more")
+        content += [BREAK, Text(text=f"and {left}, each less likely", style="small")]
+    return content
+
+
+def _concepts(one: Equilibrium) -> tuple[Content, ...]:
+    names = joined([CONCEPTS.get(name, name) for name in one.concepts])
+    return (Text(text=f" ({names})", style="small"),) if names else ()
+
+
+def _outcomes(assessment: Assessment, outcomes: tuple[Outcome, ...], path: str) -> list[Content]:
+    content: list[Content] = []
+    for one in outcomes[:MOST_OUTCOMES]:
+        if content:
+            content.append(BREAK)
+        content += [
+            text(f"• {_told(assessment, one)} "),
+            probability(one.probability, f"{path}.outcomes.{one.state}"),
+        ]
+    return content or [text("–")]
+
+
+def _told(assessment: Assessment, one: Equilibrium | Outcome) -> str:
+    return tell_state(
+        one.taken, assessment.case.now_taken, assessment.options, assessment.actors,
+        as_of=assessment.as_of, state=one.state, tail=False,
+    )  # fmt: skip
