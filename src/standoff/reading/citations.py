@@ -193,6 +193,9 @@ _NAME_BEFORE = re.compile(
     r"газет\w+|журнал\w*|агентств\w+|сайт\w*|портал\w*|канал\w*|еженедельник\w*|видання|тижневик\w*)\s+"
     r"(?:\"(?P<quoted>[^\"]{2,50})\"|[*_]?(?P<name>[A-ZА-ЯЁ][\w.'-]*(?:\s+(?:of|the|and|i|v|na|[A-ZА-ЯЁ])[\w.'-]*){0,4})[*_]?)\s*$"
 )
+_OPENS_WITH_DATE = re.compile(
+    r"\(\s*(?:on\s+|of\s+)?(?:[A-ZА-Я][\w.]{2,9},?\s+)?(?:[A-ZА-Я][\w.]{2,9}\s+)?\d"
+)
 _WORDS_BEFORE = re.compile(r"[^\s,;:()\[\]]+")
 
 
@@ -204,7 +207,7 @@ def date_after_name(page: Page) -> Iterator[CitationDraft]:
             if (
                 bracket.square
                 or not bracket.closed
-                or not any(c.isdigit() for c in copy[bracket.start : bracket.end])
+                or not _OPENS_WITH_DATE.match(copy, bracket.start, bracket.end)
             ):
                 continue
             groups = parse_groups(copy, bracket.start + 1, bracket.end - 1)
@@ -216,6 +219,7 @@ def date_after_name(page: Page) -> Iterator[CitationDraft]:
             if name is None:
                 continue
             dates = tuple(date for group in groups for date in group.loose)
+            start = name.start - (copy[name.start - 1 : name.start] in {'"', "*", "_"})
             source = SourceDraft(
                 start=name.start,
                 end=name.end,
@@ -224,11 +228,11 @@ def date_after_name(page: Page) -> Iterator[CitationDraft]:
                 dates=dates,
             )
             yield CitationDraft(
-                start=name.start,
+                start=start,
                 end=bracket.end,
                 rule="date after name",
                 sources=(source,),
-                marks=((name.start, bracket.end),),
+                marks=((start, bracket.end),),
                 reach="sentence",
             )
 
@@ -338,6 +342,8 @@ def addresses(page: Page) -> Iterator[CitationDraft]:
     """Read web addresses that stand bare in the text; a date in the path counts, none is invented."""
     copy = page.copy
     for block in page.paragraphs:
+        if copy.find("/", block.start, block.end) < 0 and copy.find("www.", block.start, block.end) < 0:
+            continue
         for found in _ADDRESS.finditer(copy, block.start, block.end):
             if copy.startswith("](", found.start() - 2):
                 continue

@@ -61,7 +61,7 @@ def _month_pattern() -> str:
 
 _SHORT_FULL_NAMES = frozenset("may june july мая май март juni juli juin mai mars août märz".split())
 _M = _month_pattern()
-_M_FIRST = "(?=[A-SА-Яа-яajofmnsdСБКТЧЛВЖГсбктчлвжг])"
+_M_FIRST = "(?=[A-SА-Яа-я])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:])"
 _D_AFTER = (
     r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:]|\.\d|[.,]?\s*(?:m\.|km|million|billion|percent|%))"
@@ -72,7 +72,7 @@ _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fr
 
 _DAYS = rf"{_D}(?:{_SEP}{_D_AFTER})*"
 _PATTERN = re.compile(
-    rf"""(?<![\w/.])(?:
+    rf"""(?<![\w/.])(?=[\dA-SА-Яа-я])(?:
       (?P<iso>(?P<iy>(?:19|20)\d\d)(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))
     | (?P<num>(?P<n1>\d{{1,2}})(?P<nsep>[./])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>(?:19|20)\d\d|\d\d)(?![\d/])(?!\.\d))
     | (?P<yfirst>(?P<fy>{_Y}),\s+(?P<fm>{_M})\s+(?P<fd>{_D}))
@@ -82,6 +82,7 @@ _PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR_ONLY = re.compile(rf"(?<![\w./,-])(?P<y>{_Y})(?![\w/-])")
 _GARBLED = re.compile(
@@ -132,7 +133,10 @@ class Resolved:
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written]:
     """Find the dates written in a stretch of text, in order; days of a list one by one."""
-    for found in _PATTERN.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    if _DIGIT.search(text, start, end) is None:
+        return
+    for found in _PATTERN.finditer(text, start, end):
         kind = found.lastgroup
         for name in ("iso", "num", "yfirst", "mfirst", "dfirst", "month"):
             if found[name] is not None:

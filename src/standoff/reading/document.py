@@ -30,6 +30,7 @@ _EQUAL_LENGTH = {
 _WITHOUT_WIDTH = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]+|\r+(?=\n)"
 )
+_LOOKING_LATIN = frozenset("АВЕКМНОРСТУХІЈЅаеорсухіјѕ")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
 _MIXED_WORD = re.compile(r"[A-Za-z]+[Ѐ-ӿ][A-Za-zЀ-ӿ]*|[Ѐ-ӿ]+[A-Za-z][A-Za-zЀ-ӿ]*")
 _CYRILLIC_ONLY_LETTERS = re.compile("[^АВЕКМНОРСТУХІЈЅаеорсухіјѕ -ɏ]")
@@ -147,14 +148,16 @@ class Text:
         if raw.isascii() and "\r" not in raw and "\t" not in raw and "\x0c" not in raw:
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw
-        for odd, plain in _EQUAL_LENGTH.items():
-            if odd in copy:
-                copy = copy.replace(odd, plain)
-        copy = _MIXED_WORD.sub(_unmixed, copy)
+        characters = set(raw)
+        for odd in characters & _EQUAL_LENGTH.keys():
+            copy = copy.replace(odd, _EQUAL_LENGTH[odd])
+        if characters & _LOOKING_LATIN:
+            copy = _MIXED_WORD.sub(_unmixed, copy)
         pieces: list[str] = []
         origins: "array[int] | None" = None
         done = 0
-        for hidden in _WITHOUT_WIDTH.finditer(copy):
+        hides = "\r" in characters or any(_WITHOUT_WIDTH.match(one) for one in characters if one > "~")
+        for hidden in _WITHOUT_WIDTH.finditer(copy) if hides else ():
             origins = origins if origins is not None else array("L")
             pieces.append(copy[done : hidden.start()])
             origins.extend(range(done, hidden.start()))

@@ -237,7 +237,7 @@ def _in_paragraph(
             until = _matched(flat, at, end, way)
             if until is None:
                 continue
-            spoken = _meant(flat, at, until, start, end, way, day, [*earlier[-30:], *here], full_names)
+            spoken = _meant(flat, at, until, start, end, way, day, earlier, here, full_names)
             done = until
             if spoken is not None:
                 here.append(spoken)
@@ -282,6 +282,7 @@ def _meant(
     way: _Surface,
     day: str | None,
     earlier: Sequence[Spoken],
+    here: Sequence[Spoken],
     full_names: set[RegistryActorId],
 ) -> Spoken | None:
     """Say which actor a way of writing means here; none for the traps."""
@@ -303,7 +304,7 @@ def _meant(
         start = _surname_start(flat, at, first, before, actor, full_names)
         return None if start is None else Spoken(start=start, end=until, actor=actor.id)
     if way.kind == "body":
-        meant = _nearest_body(way, earlier)
+        meant = _nearest_body(way, [*earlier[-30:], *here])
         if meant is None or (way.text == "Brussels" and _is_place(flat, until, before, way)):
             return None
         return Spoken(start=_with_the(flat, at, first), end=until, actor=meant)

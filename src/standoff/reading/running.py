@@ -55,10 +55,11 @@ _RELATIVE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_RELATIVE_HINT = re.compile(
-    r"\b(?:ago|earlier|later|before|after|prior|now|since|this|last|next|previous|following|same|past|coming|yesterday|today|tomorrow)\b",
-    re.IGNORECASE,
+_RELATIVE_WORDS = tuple(
+    "ago earlier later before after prior since this last next previous following same past coming yesterday today tomorrow "
+    "from now Earlier Later Before After This Last Next Previous Following Past Coming Yesterday Today Tomorrow".split()
 )
+_MONTH_NAMES = tuple("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
 _MONTH_ALONE = re.compile(
     rf"\b(?P<how>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ee]arly|[Ll]ate|[Mm]id-?|[Dd]uring|[Ff]rom|[Tt]hrough|[Bb]efore|[Aa]fter|[Tt]ill)\s?(?P<month>{_MONTH})\b(?!\s*,?\s*\d)(?!\s+[A-Z])"
 )
@@ -86,14 +87,17 @@ def find_running_dates(
     opens = [span[0] for span in masked]
     found: list[RunningDate] = []
     for start, end in spans:
+        sentence = copy[start:end]
         explicit = [
             one
             for one in _explicit(copy, start, end, anchor, reference)
             if not _inside(one.start, masked, opens)
         ]
         taken = [(one.start, one.end) for one in explicit]
-        others = [*_months(copy, start, end, anchor, reference), *_years(copy, start, end)]
-        if _RELATIVE_HINT.search(copy, start, end):
+        others = list(_months(copy, start, end, anchor, reference)) if _has(sentence, _MONTH_NAMES) else []
+        if "19" in sentence or "20" in sentence:
+            others += _years(copy, start, end)
+        if _has(sentence, _RELATIVE_WORDS):
             others += _relative(copy, start, end, anchor, reference, explicit, found)
         for one in others:
             if not _inside(one.start, masked, opens) and all(
@@ -103,6 +107,11 @@ def find_running_dates(
                 taken.append((one.start, one.end))
         found.extend(sorted(explicit, key=lambda one: one.start))
     return found
+
+
+def _has(sentence: str, words: Sequence[str]) -> bool:
+    """Tell whether a sentence has one of some words, or parts of words: a quick look before a search."""
+    return any(word in sentence for word in words)
 
 
 def _inside(at: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]) -> bool:
