@@ -129,7 +129,8 @@ def _caveat(assessment: Assessment) -> tuple[Inline, ...]:
 def _legend() -> Note:
     return note(
         "Each number leads to how it was made. Marks: ",
-        Mark(kind="judgement"), " judged, by computation; ",
-        Mark(kind="reported"), " reported, by the source cited; ",
-        Mark(kind="assumption"), " assumed. See ", Link(text="how to read this brief", target="guide"), ".",
+        Mark(kind="judgement"), " judged; ",
+        Mark(kind="reported"), " reported; ",
+        Mark(kind="assumption"), " assumed (",
+        Link(text="how to read this brief", target="guide"), ").",
     )  # fmt: skip
