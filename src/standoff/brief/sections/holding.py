@@ -20,8 +20,8 @@ def holding(assessment: Assessment, labels: Labels) -> Section | None:
     """Return, for each reading, the states that nobody would leave and the states that are likeliest."""
     blocks: list[Block] = [
         note(
-            "A state would hold if nobody gains by leaving it (Nash), or if whoever gains can be made to regret it: by any "
-            "answer of the others (GMR), by one that cannot be escaped (SMR), or by one that the others would gain from "
+            "A state would hold if nobody gains by leaving it (Nash), or if whoever gains can be made to regret it: by some "
+            "answer of the others (GMR), by one that it cannot escape (SMR), or by one that the others gain from themselves "
             f"(SEQ). Told by what differs from {day(assessment.as_of)}; the number is the probability of that very state on "
             f"{day(assessment.case.horizon)}, were the reading true. That a state would hold does not mean that it is reached."
         )
