@@ -130,7 +130,7 @@ class _Writer:
     def figure(self, figure: Figure) -> str:
         return (
             f'<figure id="{figure.id}">\n<figcaption>{_safe(figure.caption)}\u00a0{self.mark("judgement")}</figcaption>\n'
-            f'<div class="plot" role="region" tabindex="0" aria-label="Figure: {_safe(figure.caption)}">'
+            f'<div class="plot" role="group" tabindex="0" aria-label="Figure: {_safe(figure.caption)}">'
             f"{_accessible(self.drawings[figure.id], figure.alt)}</div>\n"
             f"<details><summary>The table behind this figure</summary>\n{self.table(figure.table)}</details>\n</figure>\n"
         )
@@ -141,7 +141,7 @@ class _Writer:
         body = "".join(self.row(row, table.columns) for row in table.rows)
         note = f'<p class="note">{self.inlines(table.note)}</p>\n' if table.note else ""
         return (
-            f'<div class="wide" role="region" tabindex="0" aria-labelledby="{table.id}-caption">\n'
+            f'<div class="wide" role="group" tabindex="0" aria-labelledby="{table.id}-caption">\n'
             f'<table id="{table.id}" class="{table.layout}" role="table">\n'
             f'<caption id="{table.id}-caption">{_safe(table.caption)}{mark}</caption>\n'
             f"{_widths(table.columns)}"
@@ -176,7 +176,7 @@ class _Writer:
             words += (
                 f'<span class="bar" aria-hidden="true"><i style="width:{100 * cell.bar:.1f}%"></i></span>'
             )
-        if first:
+        if first and words:
             return f'<th scope="row" role="rowheader"{kind}>{words}</th>'
         return f'<td role="cell"{kind}{label}>{words}</td>'
 

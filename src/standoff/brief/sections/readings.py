@@ -221,7 +221,7 @@ def key_to_questions(assessment: Assessment, labels: Labels) -> Table:
     """Return what each question asks, and by when."""
     return Table(
         id="key",
-        caption="The questions",
+        caption="What the questions ask",
         columns=(
             Column(header="", width=0),
             Column(header="Question", width=8),
