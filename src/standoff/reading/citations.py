@@ -50,6 +50,8 @@ _PLURAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _END_OF_UNCLOSED = re.compile(r"[.!?]\s+(?=[\"'(]?[A-ZА-ЯЁ])|\n\s*\n")
+_LONGEST_BARE = 120
+"""A longer bracket without digit, handle or site names no outlets."""
 _MOST_PROSE = 4
 """More ordinary words than this beside the names, and a parenthesis is an aside."""
 
@@ -80,7 +82,7 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
         return None
     label = _SOURCE_LABEL.match(copy, start, end)
     inner = label.end() if label is not None else start
-    if _COULD_CITE.search(copy, inner, end) is None and not _bare_names_possible(copy, inner, end):
+    if _COULD_CITE.search(copy, inner, end) is None and end - inner > _LONGEST_BARE:
         return None
     groups = parse_groups(copy, inner, end, references=references)
     sources = _accepted(copy, bracket.start, inner, end, groups)
@@ -95,11 +97,6 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
         signal=groups[0].signal,
         marks=(mark,),
     )
-
-
-def _bare_names_possible(copy: str, start: int, end: int) -> bool:
-    """Tell whether a bracket without digits is short enough to be nothing but names."""
-    return end - start <= 120
 
 
 def _accepted(
@@ -174,7 +171,7 @@ def _is_gloss(before: str, written: str, outlet: str | None) -> bool:
         return True
     if not written.isupper() or len(written) > 8:
         return False
-    words = [word for word in re.findall(r"[^\W\d_]+", before)[-(len(written) + 4) :]]
+    words = re.findall(r"[^\W\d_]+", before)[-(len(written) + 4) :]
     initials = "".join(word[0] for word in words if word[0].isupper()).upper()
     return initials.endswith(written)
 
@@ -611,7 +608,7 @@ def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) ->
     masked = re.sub(r"https?://\S+", lambda found: "," + "\x01" * (len(found.group()) - 1), copy[start:end])
     title = _TITLE.search(masked)
     masked = _TITLE.sub(lambda found: "," + " " * (len(found.group()) - 2) + ",", masked)
-    candidates = [piece for piece in _note_pieces(masked, start)]
+    candidates = list(_note_pieces(masked, start))
     for piece in candidates:
         if piece.kind == "listed":
             return piece

@@ -154,7 +154,7 @@ class Text:
         if characters & _LOOKING_LATIN:
             copy = _MIXED_WORD.sub(_unmixed, copy)
         pieces: list[str] = []
-        origins: "array[int] | None" = None
+        origins: array[int] | None = None
         done = 0
         hides = "\r" in characters or any(_WITHOUT_WIDTH.match(one) for one in characters if one > "~")
         for hidden in _WITHOUT_WIDTH.finditer(copy) if hides else ():

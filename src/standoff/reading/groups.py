@@ -135,7 +135,7 @@ def _parse_group(text: str, start: int, end: int, references: Mapping[str, str])
     for found in list(_ASIDE.finditer(masked.text)):
         masked.blank(start + found.start(), start + found.end())
     dates = _take_dates(masked)
-    names = _names(text, masked, dates)
+    names = _names(masked, dates)
     return _assembled(text, names, dates, addresses, signal, titled)
 
 
@@ -256,19 +256,19 @@ def _joined(masked: _Masked, runs: Sequence[_Dates]) -> list[_Dates]:
     return joined
 
 
-def _names(text: str, masked: _Masked, dates: Sequence[_Dates]) -> list[Name]:
+def _names(masked: _Masked, dates: Sequence[_Dates]) -> list[Name]:
     """Read the names that are left between the dates."""
     names: list[Name] = []
     stops = [(run.start - masked.start, run.end - masked.start) for run in dates]
     at = 0
     for start, end in [*stops, (len(masked.text), len(masked.text))]:
         if at < start:
-            names.extend(_pieces(text, masked, at, start))
+            names.extend(_pieces(masked, at, start))
         at = max(at, end)
     return names
 
 
-def _pieces(text: str, masked: _Masked, start: int, end: int) -> Iterator[Name]:
+def _pieces(masked: _Masked, start: int, end: int) -> Iterator[Name]:
     """Split a stretch into names: the whole if it is listed, else at commas, else at *and* too."""
     stretch = masked.text
     whole = classify(stretch, start, end)
@@ -319,65 +319,89 @@ def _assembled(
     signal: str | None,
     titles: Sequence[tuple[int, int]],
 ) -> Group:
-    """Join names, addresses and dates: names wait for the dates that follow them."""
-    names = _without_authors(text, names, titles)
+    """Join names, addresses and dates from left to right."""
+    names = _without_authors(names, titles)
     prose = sum(len(_WORD.findall(text[name.start : name.end])) for name in names if name.kind == "other")
-    usable = [name for name in names if name.kind != "other"]
-    events: list[tuple[int, int, Name | _Dates | tuple[int, int, str]]] = []
-    events += [(name.start, 1, name) for name in usable]
-    events += [(run.start, 2, run) for run in dates]
-    events += [(address[0], 0, address) for address in addresses]
-    events.sort(key=lambda event: (event[0], event[1]))
-    sources: list[SourceDraft] = []
-    loose: list[Written] = []
-    waiting = 0
-    dated = False
-    last_name: Name | None = None
-    for _, _, event in events:
-        if isinstance(event, Name):
-            if last_name is not None and sources and same_outlet(text, last_name, event):
-                outlet = sources[-1].outlet or event.outlet
-                sources[-1] = replace(
-                    sources[-1], outlet=outlet, listed=sources[-1].listed or event.outlet is not None
-                )
-                continue
-            if sources and sources[-1].url is not None and sources[-1].start <= event.start < sources[-1].end:
-                sources[-1] = _named_link(sources[-1], event)
-                continue
-            if (
-                sources
-                and not dated
-                and last_name is not None
-                and event.outlet == sources[-1].outlet is not None
-            ):
-                continue
-            if dated:
-                waiting, dated = len(sources), False
-            sources.append(_named(text, event))
-            last_name = event
-        elif isinstance(event, _Dates):
-            if event.garbled:
-                sources[waiting:] = [
-                    replace(one, garbled=(event.start, event.end)) for one in sources[waiting:]
-                ]
-            elif not sources:
-                loose.extend(event.dates)
-                continue
-            else:
-                sources[waiting:] = [replace(one, dates=one.dates + event.dates) for one in sources[waiting:]]
-            dated = True
+    items: list[tuple[int, int, Name | _Dates | tuple[int, int, str]]] = []
+    items += [(address[0], 0, address) for address in addresses]
+    items += [(name.start, 1, name) for name in names if name.kind != "other"]
+    items += [(run.start, 2, run) for run in dates]
+    items.sort(key=lambda item: (item[0], item[1]))
+    assembly = _Assembly(text=text)
+    for _, _, item in items:
+        if isinstance(item, Name):
+            assembly.add_name(item)
+        elif isinstance(item, _Dates):
+            assembly.add_dates(item)
         else:
-            if dated and not _is_own_address(sources, waiting, event[2]):
-                waiting, dated = len(sources), False
-            _add_address(sources, event, text)
-            last_name = None
+            assembly.add_address(item)
+    sources, loose = assembly.sources, assembly.loose
     if loose and sources and not any(one.dates for one in sources):
         sources = [replace(one, dates=tuple(loose)) for one in sources]
         loose = []
     return Group(sources=tuple(sources), signal=signal, loose=tuple(loose), prose=prose)
 
 
-def _without_authors(text: str, names: Sequence[Name], titles: Sequence[tuple[int, int]]) -> list[Name]:
+@dataclass(slots=True, kw_only=True)
+class _Assembly:
+    """The sources of a group as they come: names wait for the dates that follow them."""
+
+    text: str
+    sources: list[SourceDraft] = field(default_factory=list)
+    loose: list[Written] = field(default_factory=list)
+    waiting: int = 0
+    """Index of the first source that the next dates belong to."""
+    dated: bool = False
+    """Whether the waiting sources have had dates."""
+    last_name: Name | None = None
+
+    def add_name(self, name: Name) -> None:
+        """Add a name: a source of its own, or only another name of the one before."""
+        last = self.sources[-1] if self.sources else None
+        if last is not None and self.last_name is not None:
+            if same_outlet(self.text, self.last_name, name):
+                outlet = last.outlet or name.outlet
+                self.sources[-1] = replace(last, outlet=outlet, listed=outlet is not None)
+                return
+            if not self.dated and name.outlet is not None and name.outlet == last.outlet:
+                return
+        if last is not None and last.url is not None and last.start <= name.start < last.end:
+            self.sources[-1] = _named_link(last, name)
+            return
+        self._open()
+        self.sources.append(_named(self.text, name))
+        self.last_name = name
+
+    def add_dates(self, run: _Dates) -> None:
+        """Add dates to the names that wait for them."""
+        if run.garbled:
+            spoilt = (run.start, run.end)
+            self.sources[self.waiting :] = [
+                replace(one, garbled=spoilt) for one in self.sources[self.waiting :]
+            ]
+        elif not self.sources:
+            self.loose.extend(run.dates)
+            return
+        else:
+            self.sources[self.waiting :] = [
+                replace(one, dates=one.dates + run.dates) for one in self.sources[self.waiting :]
+            ]
+        self.dated = True
+
+    def add_address(self, address: tuple[int, int, str]) -> None:
+        """Add a web address to the source before it, or as a source of its own."""
+        if self.dated and not _is_own_address(self.sources, self.waiting, address[2]):
+            self._open()
+        _add_address(self.sources, address, self.text)
+        self.last_name = None
+
+    def _open(self) -> None:
+        """Let the next source begin a new run, if the one before has its dates."""
+        if self.dated:
+            self.waiting, self.dated = len(self.sources), False
+
+
+def _without_authors(names: Sequence[Name], titles: Sequence[tuple[int, int]]) -> list[Name]:
     """Leave out unlisted names before a quoted title when a name follows it: they are authors."""
     if not titles:
         return list(names)

@@ -254,9 +254,9 @@ def _matched(flat: str, at: int, end: int, way: _Surface) -> int | None:
     following = flat[until : until + 2]
     if following[:1] == "s" and not following[1:].isalnum() and way.kind == "name" and _takes_plural(way):
         until += 1
-    elif way.text[-1].isalnum() and (following[:1].isalnum() or following[:1] == "_"):
-        return None
-    elif following[:1] == "." and following[1:].islower():
+    elif (way.text[-1].isalnum() and (following[:1].isalnum() or following[:1] == "_")) or (
+        following[:1] == "." and following[1:].islower()
+    ):
         return None
     if way.needs_the and not _THE.search(flat, max(0, at - 4), at):
         return None
@@ -295,11 +295,7 @@ def _meant(
         return None
     before = flat[max(first, at - 90) : at]
     if way.kind == "full":
-        if not way.text.startswith(("Russian ", "Kremlin ", "President ", "Chancellor ")):
-            full_names.add(actor.id)
-        elif way.text.startswith(("Russian ", "Kremlin ")):
-            return _office_alias(flat, at, until, last, way, actor, day)
-        return Spoken(start=at, end=until, actor=actor.id)
+        return _full(flat, at, until, last, way, day, full_names)
     if way.kind == "surname":
         start = _surname_start(flat, at, first, before, actor, full_names)
         return None if start is None else Spoken(start=start, end=until, actor=actor.id)
@@ -320,6 +316,26 @@ def _meant(
     return _office_held(flat, at, until, first, last, actor, day) or Spoken(
         start=at, end=until, actor=actor.id
     )
+
+
+def _full(
+    flat: str,
+    at: int,
+    until: int,
+    last: int,
+    way: _Surface,
+    day: str | None,
+    full_names: set[RegistryActorId],
+) -> Spoken | None:
+    """Read a person's full name, or an alias that is really an office (*Russian president*)."""
+    actor = way.actor
+    if actor is None:
+        return None
+    if way.text.startswith(("Russian ", "Kremlin ")):
+        return _office_alias(flat, at, until, last, way, actor, day)
+    if not way.text.startswith(("President ", "Chancellor ")):
+        full_names.add(actor.id)
+    return Spoken(start=at, end=until, actor=actor.id)
 
 
 def _with_the(flat: str, at: int, first: int) -> int:
@@ -343,7 +359,7 @@ def _surname_start(
     plain = word.strip("\"'(")
     given = actor.name.split()[0]
     if plain and plain[0].isupper() and plain.rstrip(".,'s") == plain and plain not in _FUNCTION_WORDS:
-        if plain in _TITLES or plain in _surfaces() and plain not in {given}:
+        if plain in _TITLES or (plain in _surfaces() and plain != given):
             return at
         if plain[0] == given[0] and (len(plain) <= 2 or plain[:2] == given[:2]):
             return at - len(plain) - 1

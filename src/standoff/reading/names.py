@@ -277,8 +277,6 @@ def same_outlet(text: str, first: Name, second: Name) -> bool:
     words = [word for word in re.split(r"\W+", text[first.start : first.end].casefold()) if word]
     squashed = "".join(words)
     initials = "".join(word[0] for word in words)
-    return (
-        len(label) >= 2
-        and (label in squashed or squashed in label or label == initials)
-        or any(len(word) > 3 and word in label for word in words)
+    return (len(label) >= 2 and (label in squashed or squashed in label or label == initials)) or any(
+        len(word) > 3 and word in label for word in words
     )

@@ -172,15 +172,15 @@ def _brackets(copy: str, block: Block) -> list[Bracket]:
         elif len(open_at) > 1 and copy[open_at[-2]] == ("(" if sign == ")" else "["):
             unclosed.append(open_at.pop())
             found.append(Bracket(start=open_at.pop(), end=at + 1, depth=len(open_at), square=sign == "]"))
-    for start in (*unclosed, *open_at):
-        found.append(
-            Bracket(
-                start=start,
-                end=min(block.end, start + _LONGEST),
-                depth=0,
-                square=copy[start] == "[",
-                closed=False,
-            )
+    found.extend(
+        Bracket(
+            start=start,
+            end=min(block.end, start + _LONGEST),
+            depth=0,
+            square=copy[start] == "[",
+            closed=False,
         )
+        for start in (*unclosed, *open_at)
+    )
     found.sort(key=lambda bracket: bracket.start)
     return found

@@ -18,6 +18,7 @@ from standoff.reading.claims import Place, find_claims
 from standoff.reading.dates import Anchor, Resolved, Written, anchor_of_volume, resolve
 from standoff.reading.document import Text, decode, digest
 from standoff.reading.groups import SourceDraft
+from standoff.reading.inputs import read_input
 from standoff.reading.mentions import find_mentions
 from standoff.reading.names import chosen_by_country
 from standoff.reading.page import Page, lay_out
@@ -32,15 +33,32 @@ from standoff.reading.record import (
     Reading,
     Sentence,
 )
+from standoff.reading.record import to_json as to_record
 from standoff.reading.running import find_running_dates
 from standoff.reading.sentences import split_sentences
 
-__all__ = ["read_bytes", "read_document"]
+__all__ = ["read_bytes", "read_document", "read_file", "to_record"]
 
 _AFTER_ARTICLE = timedelta(days=3)
 """An item dated so little after the article is taken as of the same year (time zones, slips of the pen)."""
 _AFTER_LATEST = timedelta(days=45)
 """Where only the latest explicit date cited is known, the article may be so much later."""
+
+
+def read_file(file: str, *, encoding: str | None = None) -> Reading:
+    """Read a file of text, Markdown, HTML or PDF; ``-`` is standard input.
+
+    Raises
+    ------
+    DocumentError
+        The file cannot be read or holds no text; the message names it.
+    TooLarge
+        The file passes a bound; the message gives it.
+    """
+    given = read_input(file, encoding=encoding)
+    return read_document(
+        given.name, given.text, key=digest(given.data), title=given.title, published=given.published
+    )
 
 
 def read_bytes(name: str, data: bytes, *, encoding: str | None = None) -> Reading:
@@ -82,7 +100,7 @@ def read_document(
     citations = [_citation(page, draft, anchor, doubts) for draft in drafts]
     day, basis = _floor(citations, day, basis)
     places = _places(drafts)
-    sentences = _sentences(page, drafts, places)
+    sentences = _sentences(page, places)
     claims = find_claims(page.copy, sentences, places)
     masked = sorted(
         {(draft.start, draft.end) for draft in drafts} | {(place.start, place.end) for place in places}
@@ -272,7 +290,7 @@ def _places(drafts: Sequence[CitationDraft]) -> list[Place]:
     return sorted(places, key=lambda place: (place.start, place.citation))
 
 
-def _sentences(page: Page, drafts: Sequence[CitationDraft], places: Sequence[Place]) -> list[tuple[int, int]]:
+def _sentences(page: Page, places: Sequence[Place]) -> list[tuple[int, int]]:
     """Split the body into sentences; brackets hold no boundary, citations belong to the sentence before."""
     reaches = {(place.start, place.end): place.reach for place in places}
     trailing = sorted(span for span, reach in reaches.items() if reach == "before")

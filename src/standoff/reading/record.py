@@ -118,6 +118,10 @@ class Doubt:
     end: int
     message: str
 
+    def __str__(self) -> str:
+        """Tell the doubt."""
+        return self.message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

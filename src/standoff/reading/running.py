@@ -90,8 +90,8 @@ def find_running_dates(
         sentence = copy[start:end]
         explicit = [
             one
-            for one in _explicit(copy, start, end, anchor, reference)
-            if not _inside(one.start, masked, opens)
+            for first, last in _gaps(start, end, masked, opens)
+            for one in _explicit(copy, first, last, anchor, reference)
         ]
         taken = [(one.start, one.end) for one in explicit]
         others = list(_months(copy, start, end, anchor, reference)) if _has(sentence, _MONTH_NAMES) else []
@@ -107,6 +107,20 @@ def find_running_dates(
                 taken.append((one.start, one.end))
         found.extend(sorted(explicit, key=lambda one: one.start))
     return found
+
+
+def _gaps(
+    start: int, end: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Give the parts of a span that are not masked."""
+    index = max(0, bisect_right(opens, start) - 1)
+    while index < len(masked) and masked[index][0] < end:
+        if start < masked[index][0]:
+            yield start, masked[index][0]
+        start = max(start, masked[index][1])
+        index += 1
+    if start < end:
+        yield start, end
 
 
 def _has(sentence: str, words: Sequence[str]) -> bool:

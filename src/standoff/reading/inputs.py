@@ -1,0 +1,219 @@
+"""Files of any kind become a text: plain text and Markdown as they are, HTML and PDF by extraction.
+
+The text that comes out is the one that offsets refer to. Of a saved page the header is read before the
+extraction, since that drops lines of the kind ``Publication: ... Volume: ...``.
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+from standoff.errors import DocumentError, TooLarge
+from standoff.reading.document import decode
+
+__all__ = ["MAX_BYTES", "Input", "read_input"]
+
+MAX_BYTES = 256_000_000
+"""A larger file is refused before it is read."""
+_MAX_PAGES = 3_000
+_MAX_HTML = 16_000_000
+"""Characters of HTML; an article is a hundredth of it, and the tree takes twenty times the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A text, and what its file tells besides."""
+
+    name: str
+    data: bytes
+    text: str
+    title: str | None = None
+    published: str | None = None
+    """ISO day."""
+
+
+def read_input(file: str, *, encoding: str | None = None) -> Input:
+    """Read a file, or standard input for ``-``.
+
+    Raises
+    ------
+    DocumentError
+        The file cannot be read, or holds no text, or needs an extra that is not installed.
+    TooLarge
+        The file passes :data:`MAX_BYTES`.
+    """
+    name, data = _bytes_of(file)
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return Input(name=name, data=data, text=_pdf_text(name, data))
+    text = decode(data, name=name, encoding=encoding)
+    if _is_html(file, text):
+        return _html_input(name, data, text)
+    return Input(name=name, data=data, text=text)
+
+
+def _bytes_of(file: str) -> tuple[str, bytes]:
+    """Return the shown name and the bytes of a file or of standard input, within the bound."""
+    if file == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        name = "standard input"
+    else:
+        name = file
+        try:
+            with Path(file).open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise DocumentError(f"{file}: cannot be read: {error.strerror or error}") from error
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"{name}: more than {MAX_BYTES:,} bytes; accepted: at most that")
+    return name, data
+
+
+def _is_html(file: str, text: str) -> bool:
+    """Tell a web page by its name or its first tag."""
+    if file.lower().endswith((".html", ".htm", ".xhtml")):
+        return True
+    return (
+        re.match(
+            r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b",
+            text,
+            re.IGNORECASE | re.DOTALL,
+        )
+        is not None
+    )
+
+
+class _Head(HTMLParser):
+    """Reads what a page tells of itself: title, date, and its first lines of text."""
+
+    _DATES = frozenset(
+        "article:published_time datepublished date dc.date dc.date.issued dcterms.created pubdate publishdate publish_date sailthru.date "
+        "citation_publication_date parsely-pub-date og:published_time".split()
+    )
+    _HIDDEN = frozenset("script style noscript template svg iframe".split())
+    _BREAKS = frozenset(
+        "p div br li tr h1 h2 h3 h4 h5 h6 section article header footer figcaption figure td table ul ol blockquote".split()
+    )
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = ""
+        self.heading = ""
+        self.named_title = ""
+        self.published = ""
+        self.pieces: list[str] = []
+        self._within = ""
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in self._HIDDEN:
+            self._hidden += 1
+        elif tag in {"title", "h1"}:
+            self._within = tag
+        elif tag == "meta":
+            key = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
+            if key == "og:title":
+                self.named_title = self.named_title or given.get("content", "")
+            elif key in self._DATES:
+                self.published = self.published or given.get("content", "")
+        elif tag == "time" and not self.published:
+            self.published = given.get("datetime", "")
+        if tag in self._BREAKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        if tag == self._within:
+            self._within = ""
+        if tag in self._BREAKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        if self._within == "title":
+            self.title += data
+            return
+        if self._within == "h1":
+            self.heading += data
+        self.pieces.append(data)
+
+
+_SERIAL_LINE = re.compile(r"^.{0,80}\bVol(?:ume|\.)?:?\s*\d{1,3}.{0,40}$", re.MULTILINE)
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+
+
+def _html_input(name: str, data: bytes, page: str) -> Input:
+    """Reduce a web page to its article, with the header's lines before it."""
+    if len(page) > _MAX_HTML:
+        raise TooLarge(f"{name}: a page of {len(page):,} characters; accepted: at most {_MAX_HTML:,}")
+    head = _Head()
+    head.feed(page)
+    head.close()
+    title = " ".join((head.heading or head.named_title or head.title).split())
+    body = _article(name, page)
+    lines = "\n".join(" ".join(line.split()) for line in "".join(head.pieces).split("\n"))
+    serial = _SERIAL_LINE.search(lines[:20_000])
+    day = _ISO_DAY.match(head.published.strip())
+    parts = [] if not title or body.lstrip("# ").startswith(title) else [title]
+    if serial is not None and serial.group() not in body:
+        parts.append(serial.group())
+    text = "\n\n".join([*parts, body]) + "\n"
+    return Input(name=name, data=data, text=text, title=title or None, published=day.group() if day else None)
+
+
+def _article(name: str, page: str) -> str:
+    """Return the article of a page as text, links in Markdown."""
+    try:
+        import trafilatura
+    except ModuleNotFoundError as error:
+        raise DocumentError(f"{name}: reading HTML needs an extra: pip install 'standoff[html]'") from error
+    try:
+        found = trafilatura.extract(
+            page,
+            output_format="markdown",
+            include_links=True,
+            include_comments=False,
+            include_formatting=False,
+            favor_recall=True,
+        )
+    except (RecursionError, ValueError, AttributeError, TypeError) as error:
+        raise DocumentError(f"{name}: the page cannot be taken apart: {type(error).__name__}") from error
+    if not isinstance(found, str) or not found.strip():
+        raise DocumentError(f"{name}: the page holds no article text")
+    return found.strip()
+
+
+def _pdf_text(name: str, data: bytes) -> str:
+    """Return the text layer of a PDF, page after page."""
+    try:
+        import pypdf
+        import pypdf.errors
+    except ModuleNotFoundError as error:
+        raise DocumentError(f"{name}: reading PDF needs an extra: pip install 'standoff[pdf]'") from error
+    try:
+        document = pypdf.PdfReader(BytesIO(data))
+        if document.is_encrypted and not document.decrypt(""):
+            raise DocumentError(f"{name}: the PDF is encrypted; accepted: one that opens without a password")
+        if len(document.pages) > _MAX_PAGES:
+            raise TooLarge(f"{name}: {len(document.pages):,} pages; accepted: at most {_MAX_PAGES:,}")
+        text = "\n".join(page.extract_text() for page in document.pages)
+    except (
+        pypdf.errors.PyPdfError,
+        pypdf.errors.DependencyError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        RecursionError,
+    ) as error:
+        raise DocumentError(f"{name}: the PDF cannot be read: {error}") from error
+    if not text.strip():
+        raise DocumentError(f"{name}: the PDF has no text layer; accepted: one with text, not only pictures")
+    return text
