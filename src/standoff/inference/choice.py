@@ -1,0 +1,385 @@
+r"""How actors choose: the coupled fixed point of a continuous-time Markov game with logit choice.
+
+At a chance to move (rate :math:`r_a`) actor a with intention :math:`\theta` in state x stays, with weight 1,
+or takes package t to the state y, with weight :math:`w_t(x) e^{\lambda g_t}`, where the gain is
+:math:`g_t = V_{a\theta}(y) - V_{a\theta}(x) - c_t`. So it goes to y at the rate
+
+.. math:: q_{a\theta}(x \to y) = r_a \frac{w_t(x)\, e^{\lambda g_t}}{1 + \sum_u w_u(x)\, e^{\lambda g_u}}.
+
+The weights of the legal packages at x are proportional to :math:`f^{k-1}` for a package that changes k
+options and sum to :math:`\epsilon_a / (1 - \epsilon_a)`: with nothing to gain the actor changes course at a
+share :math:`\epsilon_a` of its chances. Values anticipate everybody's moves,
+
+.. math:: V_{a\theta}(x) = \frac{\rho U_{a\theta}(x) + \sum_y q(x \to y)\, V_{a\theta}(y)}{\rho + \sum_y q(x \to y)},
+
+where q sums the actor's own rates under :math:`\theta` and the others' rates mixed over their intentions by
+the public prior: nobody is told what another wants, and beliefs do not move inside the game. The cost
+:math:`c_t` enters the choice, not the value. The form of value and choice is that of [ArcidiaconoEtAl2016]_;
+the weight of staying is the inertia of this project.
+
+The fixed point is traced upward from :math:`\lambda = 0`, where it is unique (`continuation`). Because
+:math:`e^{\lambda g}` splits into a factor at y and one at x, a round needs one exponential for each state and
+intention and a few products with a sparse matrix; rates are written out only when asked for (`rates`), so
+values are all that need be kept.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from standoff.errors import InputError, NotConverged
+from standoff.inference.continuation import FixedPoint, Points, Response, fixed_point, follow
+from standoff.inference.game import Chance, Game, Player
+
+__all__ = [
+    "Policies",
+    "Setting",
+    "chance_rates",
+    "origins",
+    "package_shares",
+    "rates",
+    "solve_policies",
+    "stay_weights",
+]
+
+MOST_RESTLESS = 0.49
+"""An actor changes course for nothing at fewer than half of its chances, whatever the multiplier."""
+
+MOST_RELIABLE = 1000.0
+"""Largest lambda accepted; beyond it exp(lambda V) leaves the range of double precision."""
+
+TOLERANCE = 1e-8
+"""Largest change of any rate (per day) that one more round may make at a solution."""
+
+SAME = 1e-6
+"""Two solutions whose rates (per day) differ by less are one solution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Setting:
+    """One point of the grid over how actors choose.
+
+    ``reliability`` is lambda, per unit of value; ``restless_times`` multiplies every actor's ``restless``.
+    """
+
+    reliability: float
+    restless_times: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Policies:
+    """The solved values at each of G settings; rates follow from them by `rates`.
+
+    Attributes
+    ----------
+    reliability, restless_times
+        The settings, ``float64[G]`` each.
+    values
+        ``float64[G, S, N]`` in [0, 1]: the N value functions, actors in order and intentions within them.
+    residual
+        ``float64[G]``: largest change of any rate, per day, that one more round would make.
+    iterations
+        ``int64[G]``: rounds spent, on the way from the setting before.
+    converged
+        ``bool[G]``: whether ``residual`` is below 1e-8.
+    lost_at
+        ``float64[G]``: lambda at which the principal branch could not be followed further; NaN where it
+        was followed all the way.
+    restart_gap
+        ``float64[G]``: largest difference of any rate from the solution found from another start; NaN
+        where that search did not converge or was not asked for. Above 1e-6 there are several solutions.
+    """
+
+    reliability: NDArray[np.float64]
+    restless_times: NDArray[np.float64]
+    values: NDArray[np.float64]
+    residual: NDArray[np.float64]
+    iterations: NDArray[np.int64]
+    converged: NDArray[np.bool_]
+    lost_at: NDArray[np.float64]
+    restart_gap: NDArray[np.float64]
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The settings as records."""
+        return tuple(
+            Setting(reliability=lam, restless_times=times)
+            for lam, times in zip(self.reliability.tolist(), self.restless_times.tolist(), strict=True)
+        )
+
+    def usable(self) -> "Policies":
+        """Return the settings that converged; no posterior may rest on the others.
+
+        Raises
+        ------
+        NotConverged
+            If none did.
+        """
+        if not self.converged.any():
+            worst = float(self.residual.min())
+            raise NotConverged(
+                f"no policy converged at any setting; the smallest residual is {worst:.2g} a day"
+            )
+        if self.converged.all():
+            return self
+        kept = self.converged
+        return Policies(
+            reliability=self.reliability[kept],
+            restless_times=self.restless_times[kept],
+            values=self.values[kept],
+            residual=self.residual[kept],
+            iterations=self.iterations[kept],
+            converged=self.converged[kept],
+            lost_at=self.lost_at[kept],
+            restart_gap=self.restart_gap[kept],
+        )
+
+
+def solve_policies(
+    game: Game,
+    settings: Sequence[Setting],
+    *,
+    warm: Policies | None = None,
+    restart: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Policies:
+    """Solve the game at every setting, following the principal branch upward in lambda.
+
+    Parameters
+    ----------
+    game
+        S states, N value functions over all actors.
+    settings
+        The G settings, in any order.
+    warm
+        Policies of a similar game: where it has the same setting, solving starts from its values and
+        tracing is skipped if that converges.
+    restart
+        Whether to look for another solution from another start, at each setting.
+    progress
+        Called with the number of settings done and in all.
+
+    Returns
+    -------
+    Policies
+        In the order of ``settings``, whether converged or not.
+
+    Raises
+    ------
+    InputError
+        If a setting is out of range.
+    """
+    for setting in settings:
+        if not (0.0 < setting.reliability <= MOST_RELIABLE and setting.restless_times > 0.0):
+            raise InputError(
+                f"reliability_of_choice {setting.reliability:g}, restless_times {setting.restless_times:g}: "
+                f"accepted are numbers above 0, the first up to {MOST_RELIABLE:g}"
+            )
+    rounds = _Rounds(game)
+    found: dict[Setting, FixedPoint] = {}
+    counter = _Counter(len(settings), progress)
+    for times in sorted({setting.restless_times for setting in settings}):
+        chain = sorted({s for s in settings if s.restless_times == times})
+        found |= _solve_chain(game, rounds, chain, warm, counter)
+    ends = [found[setting] for setting in settings]
+    residual = np.array([_residual(game, rounds, setting, found[setting].point) for setting in settings])
+    gaps = [_restart_gap(game, rounds, s, found[s]) if restart else np.nan for s in settings]
+    return Policies(
+        reliability=np.array([setting.reliability for setting in settings]),
+        restless_times=np.array([setting.restless_times for setting in settings]),
+        values=_frozen(np.stack([end.point for end in ends])),
+        residual=residual,
+        iterations=np.array([end.iterations for end in ends], dtype=np.int64),
+        converged=residual < TOLERANCE,
+        lost_at=np.array([np.nan if end.lost_at is None else end.lost_at for end in ends]),
+        restart_gap=np.array(gaps),
+    )
+
+
+def rates(game: Game, policies: Policies, setting: int) -> tuple[NDArray[np.float64], ...]:
+    """Return every actor's rates at one setting, recomputed from the values.
+
+    Returns
+    -------
+    tuple[NDArray, ...]
+        For each player ``float64[K, A]``, per day: the rate of each arc under each intention.
+    """
+    lam = float(policies.reliability[setting])
+    return _rates(game, policies.values[setting], lam, float(policies.restless_times[setting]))
+
+
+def chance_rates(game: Game, policies: Policies, setting: int, chance: Chance) -> NDArray[np.float64]:
+    """Return the extra rate of an announced change inside its window, ``float64[K, S]``, per day.
+
+    The change has the odds ``restless / (1 - restless)`` times ``exp(lambda * gain)`` against staying; it is
+    0 where the change is made already or is not legal. The values are those of the game without the window.
+    """
+    own = policies.values[setting][:, game.columns[chance.player]].T
+    possible = chance.target >= 0
+    gain = np.where(possible, own[:, np.where(possible, chance.target, 0)] - own - chance.cost, 0.0)
+    odds = stay_weights(chance.restless, 1.0) * np.exp(policies.reliability[setting] * gain)
+    return _frozen(np.where(possible, chance.pace * odds / (1.0 + odds), 0.0))
+
+
+def stay_weights(restless: float, restless_times: float) -> float:
+    """Return the summed weight of all packages beside the weight 1 of staying, with nothing to gain."""
+    share = min(restless * restless_times, MOST_RESTLESS)
+    return share / (1.0 - share)
+
+
+def package_shares(game: Game, player: Player) -> NDArray[np.float64]:
+    """Return each arc's share of the weight of all packages at its state, ``float64[A]``; rows sum to 1."""
+    weight = game.package_factor ** (player.changes - 1.0)
+    origin = origins(player)
+    total = np.bincount(origin, weight, minlength=game.n_states)
+    return np.asarray(weight / total[origin])
+
+
+def origins(player: Player) -> NDArray[np.int64]:
+    """Return the state each arc leaves, ``int64[A]``."""
+    return np.repeat(np.arange(len(player.indptr) - 1), np.diff(player.indptr))
+
+
+class _Rounds:
+    """One round of the fixed point at any setting; holds the sparse matrices of the game."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self.utilities = np.concatenate([player.utilities for player in game.players]).T.copy()
+        self.shares = [package_shares(game, player) for player in game.players]
+        self.structure = [
+            (player.target.astype(np.int32), player.indptr.astype(np.int32)) for player in game.players
+        ]
+
+    def response(self, lam: float, times: float) -> Response:
+        """Return the map from values to the values that follow from the choices they induce."""
+        game, size = self.game, self.game.n_states
+        matrices = []
+        for player, share, (target, indptr) in zip(game.players, self.shares, self.structure, strict=True):
+            weight = share * stay_weights(player.restless, times)
+            if player.cost.any():
+                weight = weight * np.exp(-lam * player.cost)
+            matrices.append(csr_array((weight, target, indptr), shape=(size, size)))
+        columns = game.columns
+        everyone = np.arange(self.utilities.shape[1])
+        others = [np.delete(everyone, columns[i]) for i in range(len(game.players))]
+        rho = game.discount
+
+        def respond(values: Points) -> tuple[Points, float]:
+            gained = rho * self.utilities
+            leaving = np.full_like(gained, rho)
+            for i, player in enumerate(game.players):
+                mine, theirs = columns[i], others[i]
+                k = player.n_intentions
+                own = values[:, mine]
+                tilt = np.exp(lam * (own - 0.5))
+                blocks = [tilt, tilt * own, (tilt[:, :, None] * values[:, None, theirs]).reshape(size, -1)]
+                summed = matrices[i] @ np.concatenate(blocks, axis=1)
+                pace = player.pace / (tilt + summed[:, :k])
+                exits = pace * summed[:, :k]
+                gained[:, mine] += pace * summed[:, k : 2 * k]
+                leaving[:, mine] += exits
+                public = pace * player.prior
+                gained[:, theirs] += np.einsum(
+                    "sk,sko->so", public, summed[:, 2 * k :].reshape(size, k, len(theirs))
+                )
+                leaving[:, theirs] += (exits @ player.prior)[:, None]
+            image = gained / leaving
+            # (gained - leaving * V) / rho bounds how far V is from the values of the choices it induces.
+            defect = float(np.abs(leaving * (image - values)).max()) / rho
+            return image, defect
+
+        return respond
+
+
+class _Counter:
+    """Counts solved settings for whoever watches."""
+
+    def __init__(self, total: int, watch: Callable[[int, int], None] | None) -> None:
+        self.done, self.total, self.watch = 0, total, watch
+
+    def __call__(self) -> None:
+        self.done += 1
+        if self.watch is not None:
+            self.watch(self.done, self.total)
+
+
+def _solve_chain(
+    game: Game, rounds: _Rounds, chain: Sequence[Setting], warm: Policies | None, progress: Callable[[], None]
+) -> dict[Setting, FixedPoint]:
+    """Solve the settings of one multiplier of restlessness, lambda ascending."""
+    times = chain[0].restless_times
+    if warm is not None:
+        near = dict(zip(warm.settings, warm.values, strict=True))
+        ready = {
+            s: fixed_point(
+                rounds.response(s.reliability, times),
+                near[s],
+                tolerance=_value_tolerance(game, s.reliability),
+            )
+            for s in chain
+            if s in near and near[s].shape == rounds.utilities.shape
+        }
+        if len(ready) == len(chain) and all(end.converged for end in ready.values()):
+            for _ in chain:
+                progress()
+            return ready
+    ends = follow(
+        lambda lam: rounds.response(lam, times),
+        rounds.utilities,
+        [setting.reliability for setting in chain],
+        tolerance=lambda lam: _value_tolerance(game, lam),
+        progress=progress,
+    )
+    return dict(zip(chain, ends, strict=True))
+
+
+def _value_tolerance(game: Game, lam: float) -> float:
+    """Error of the values that moves no rate by more than a tenth of the tolerance: |dq| <= r lam |dV| / 2."""
+    fastest = max(player.pace for player in game.players)
+    return min(TOLERANCE, 0.2 * TOLERANCE / (lam * fastest)) if lam > 0.0 else TOLERANCE
+
+
+def _residual(game: Game, rounds: _Rounds, setting: Setting, values: Points) -> float:
+    """Largest change of any rate that one more round would make."""
+    image, _ = rounds.response(setting.reliability, setting.restless_times)(values)
+    return _distance(game, setting, values, image)
+
+
+def _restart_gap(game: Game, rounds: _Rounds, setting: Setting, end: FixedPoint) -> float:
+    """Largest difference of any rate from a solution found from the utilities, as if nobody moved."""
+    response = rounds.response(setting.reliability, setting.restless_times)
+    other = fixed_point(response, rounds.utilities, tolerance=SAME / 10.0)
+    return _distance(game, setting, end.point, other.point) if other.converged else float("nan")
+
+
+def _distance(game: Game, setting: Setting, values: Points, others: Points) -> float:
+    lam, times = setting.reliability, setting.restless_times
+    pairs = zip(_rates(game, values, lam, times), _rates(game, others, lam, times), strict=True)
+    return max(float(np.abs(one - other).max(initial=0.0)) for one, other in pairs)
+
+
+def _rates(game: Game, values: Points, lam: float, times: float) -> tuple[NDArray[np.float64], ...]:
+    result = []
+    for player, columns in zip(game.players, game.columns, strict=True):
+        own = np.ascontiguousarray(values[:, columns].T)
+        origin = origins(player)
+        weight = (
+            package_shares(game, player) * stay_weights(player.restless, times) * np.exp(-lam * player.cost)
+        )
+        scores = np.exp(lam * (own - 0.5))
+        odds = scores[:, player.target] * weight
+        filled = np.flatnonzero(np.diff(player.indptr))
+        totals = scores.copy()
+        if len(filled):
+            totals[:, filled] += np.add.reduceat(odds, player.indptr[filled], axis=1)
+        result.append(_frozen(player.pace * odds / totals[:, origin]))
+    return tuple(result)
+
+
+def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    array.setflags(write=False)
+    return array
