@@ -44,7 +44,7 @@ def _registered(reading: Reading, actor: str, entry: ActorEntry) -> str:
     """Return the name of an actor in the registry; a mistake if it is not there."""
     if not entry.registry:
         return ""
-    from standoff.sources.registry import actors  # noqa: PLC0415 - read only when a case refers to it
+    from standoff.sources.registry import actors
 
     known = {str(found.id): found.name for found in actors().values()}
     if entry.registry not in known:

@@ -45,11 +45,13 @@ class Form(Generic[Model]):
         return tuple(node.keys) if isinstance(node, MapNode) else ()
 
     def has(self, path: Path) -> bool:
-        """Whether something stands on the page under ``path``, sound or not."""
-        return self.page.node(self.on_page(path)) is not None
+        """Whether something is written under ``path``, sound or not."""
+        node = self.page.node(self.on_page(path))
+        return node is not None and not (isinstance(node, Scalar) and node.empty)
 
     def is_sound(self, path: Path) -> bool:
-        """Whether nothing under a path of the page, nor the path itself, is mistaken."""
+        """Whether neither the value under ``path`` nor anything in it is mistaken."""
+        path = self.on_page(path)
         return not any(mistaken[: len(path)] == path for mistaken in self.page.mistaken)
 
     def on_page(self, path: Path) -> Path:

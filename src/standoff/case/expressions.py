@@ -265,7 +265,7 @@ def _depth(tree: Node) -> int:
 
 def _tree(text: str) -> Node:
     """Parse the text, or say in plain words what stands in the way."""
-    import lark  # noqa: PLC0415 - a tenth of a second that most commands need not spend
+    import lark
 
     try:
         return cast("Node", _parser().parse(text))
@@ -326,7 +326,7 @@ class _TreeMaker:
 @cache
 def _parser() -> "Lark":
     """Build the parser, once."""
-    import lark  # noqa: PLC0415 - as above
+    import lark
 
     maker = cast("lark.Transformer[Token, Node]", _TreeMaker())
     return lark.Lark(GRAMMAR, parser="lalr", start="start", transformer=maker)

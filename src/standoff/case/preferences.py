@@ -49,7 +49,7 @@ def read_preference(reading: Reading, path: Path, entry: PreferenceEntry, whose:
 def _way(form: Form[CaseFile], path: Path, entry: PreferenceEntry, whose: str) -> str | None:
     """Return the way in which the preference is written; ``None`` if it cannot be used."""
     written = [way for way in WAYS if form.has((*path, way))]
-    if not written and form.is_sound(form.on_page(path)):
+    if not written and form.is_sound(path):
         form.mistake(path, f"{whose} has no preference; accepted is one of {', '.join(WAYS)}", at_key=True)
     if len(written) > 1:
         message = f"{whose} has {' and '.join(f'`{way}`' for way in written)}; accepted is one of them"

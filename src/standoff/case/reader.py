@@ -1,0 +1,160 @@
+"""Read a case folder: the files become nodes, the nodes models, the models records.
+
+The order is that of `read_case`. Every step notes its mistakes and goes on with what is sound; all of
+them, of all files, are raised together at the end.
+"""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from standoff.case.actors import read_actors
+from standoff.case.checking import Form, check
+from standoff.case.documents import digest, read_bytes, read_documents
+from standoff.case.evidence import Dossier, EvidenceForm, read_evidence
+from standoff.case.history import check_moves
+from standoff.case.model import Actor, Case, CaseDocument, Model
+from standoff.case.names import Names, names_of
+from standoff.case.page import Page, read_page
+from standoff.case.preferences import Reading
+from standoff.case.questions import read_questions, read_schedule
+from standoff.case.schema import CASE, EVIDENCE, CaseFile, EvidenceEntry
+from standoff.case.settings import read_model
+from standoff.case.sources import read_sources
+from standoff.case.world import read_world
+from standoff.errors import CaseError, InputError
+
+__all__ = ["read_case"]
+
+
+def read_case(path: Path, *, today: date | None = None) -> Case:
+    """Read the case in a folder.
+
+    Parameters
+    ----------
+    path
+        The folder, or the ``case.yaml`` in it.
+    today
+        The last day from which evidence may come if the case has no ``as_of``; by default any.
+
+    Returns
+    -------
+    Case
+        With every reference resolved; what was filled in is told in its ``notes``.
+
+    Raises
+    ------
+    CaseError
+        With all mistakes of all files.
+    InputError
+        If there is no ``case.yaml``, or a file cannot be opened.
+    """
+    folder = path.parent if path.name == "case.yaml" else path
+    if not (folder / "case.yaml").is_file():
+        raise InputError(f"{folder}: there is no case.yaml; a case is a folder with one")
+    contents = {
+        name: read_bytes(folder / name)
+        for name in ("case.yaml", "evidence.yaml")
+        if (folder / name).is_file()
+    }
+    texts, documents, broken = read_documents(folder)
+    form = check(read_page(str(folder / "case.yaml"), contents["case.yaml"]), CASE)
+    names = names_of(form)
+    world = read_world(form, names)
+    file = form.model or CaseFile(actors={})
+    model = read_model(file.model) if form.model else Model()
+    actors, notes = read_actors(Reading(form=form, names=names, world=world, model=model))
+    questions = read_questions(form, names, world)
+    _check_days(form)
+    evidence_form = _evidence_form(folder, contents.get("evidence.yaml"))
+    dossier = _dossier(form, names=names, actors=actors, documents=documents, broken=broken, today=today)
+    evidence, filled_in = read_evidence(evidence_form, dossier)
+    if not form.has(("moves",)):
+        check_moves(evidence_form, evidence, world)
+    schedule = read_schedule(form, names, world, _evidence_ids(evidence_form))
+    pages = [form.page, evidence_form.page, *broken]
+    mistakes = [mistake for page in pages for mistake in page.mistakes]
+    if mistakes:
+        raise CaseError(mistakes)
+    name = folder.resolve().name
+    return Case(
+        id=name,
+        title=file.title or name,
+        actors=actors,
+        infeasible=world.infeasible,
+        explicit_states=world.explicit_states,
+        drawn=world.drawn,
+        start=world.start,
+        drawn_start=world.drawn_start,
+        begins=file.begins,
+        as_of=file.as_of,
+        horizon=file.horizon,
+        questions=questions,
+        evidence=evidence,
+        schedule=schedule,
+        sources=dossier.sources,
+        model=model,
+        words=file.words,
+        summary=file.summary or "",
+        assumptions=tuple(file.assumptions),
+        documents=tuple(documents.values()),
+        notes=(*notes, *filled_in),
+        sha256=digest(
+            [*contents.items(), *((f"documents/{text}", content) for text, content in texts.items())]
+        ),
+    )
+
+
+def _check_days(form: Form[CaseFile]) -> None:
+    """Check that the case begins, is assessed, and ends in this order."""
+    file = form.model
+    if file is None:
+        return
+    days = {"begins": file.begins, "as_of": file.as_of, "horizon": file.horizon}
+    given = [(name, day) for name, day in days.items() if day is not None]
+    for (earlier, first), (later, second) in pairwise(given):
+        if first > second:
+            message = (
+                f"`{later}`, {second}, is before `{earlier}`, {first}; accepted is that day or a later one"
+            )
+            form.mistake((later,), message)
+
+
+def _evidence_form(folder: Path, content: bytes | None) -> EvidenceForm:
+    """Read ``evidence.yaml``; a case without one has no evidence."""
+    if content is None:
+        return Form(Page(str(folder / "evidence.yaml")), model=[])
+    page = read_page(str(folder / "evidence.yaml"), content)
+    return check(page, EVIDENCE)
+
+
+def _evidence_ids(form: Form[list[EvidenceEntry]]) -> tuple[str, ...] | None:
+    """Return the ids of the evidence; ``None`` if some could not be read."""
+    return tuple(entry.id for entry in form.model or ()) if not form.page.mistakes else None
+
+
+def _dossier(
+    form: Form[CaseFile],
+    *,
+    names: Names,
+    actors: tuple[Actor, ...],
+    documents: dict[str, CaseDocument],
+    broken: list[Page],
+    today: date | None,
+) -> Dossier:
+    """Collect what evidence is checked against."""
+    file = form.model
+    as_of = file.as_of if file else None
+    unsound = form.has(("as_of",)) and as_of is None
+    sources = read_sources(form)
+    return Dossier(
+        names=names,
+        actors={actor.id: actor for actor in actors if form.is_sound(("actors", actor.id))},
+        documents=documents,
+        unread=frozenset(page.name.replace("\\", "/").rpartition("documents/")[2] for page in broken),
+        sources=sources,
+        damaged_sources=frozenset(form.written(("sources",))),
+        begins=file.begins if file else None,
+        latest=as_of or (None if unsound else today),
+        latest_called="the day of the assessment" if as_of else "today",
+    )
