@@ -282,7 +282,7 @@ def _next_states(
 
 def _exits(rates: csr_array) -> tuple[Floats, float]:
     """Return the exit rates, and their maximum; a chain that never moves is given a slow clock."""
-    exits = np.asarray(rates.sum(axis=1)).ravel()
+    exits = np.asarray(rates.sum(axis=1), dtype=np.float64).ravel()
     return exits, max(float(exits.max(initial=0.0)), 1e-9)
 
 

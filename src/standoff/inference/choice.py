@@ -216,11 +216,13 @@ def chance_rates(game: Game, policies: Policies, setting: int, chance: Chance) -
 
     The change has the odds ``restless / (1 - restless)`` times ``exp(lambda * gain)`` against staying; it is
     0 where the change is made already or is not legal. The values are those of the game without the window.
+    The multipliers of restlessness leave an announced step alone: its share is elicited for it, and a step
+    that was promised may well have one near 1.
     """
     own = policies.values[setting][:, game.columns[chance.player]].T
     possible = chance.target >= 0
     gain = np.where(possible, own[:, np.where(possible, chance.target, 0)] - own - chance.cost, 0.0)
-    odds = stay_weights(chance.restless, 1.0) * np.exp(policies.reliability[setting] * gain)
+    odds = chance.restless / (1.0 - chance.restless) * np.exp(policies.reliability[setting] * gain)
     return _frozen(np.where(possible, chance.pace * odds / (1.0 + odds), 0.0))
 
 

@@ -22,12 +22,19 @@ References
    Studies* 83 (2016), 889-931.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Chance", "Game", "Player"]
+from standoff.case.model import Actor, Case
+from standoff.conflict.conflict import Conflict
+from standoff.conflict.moves import arcs
+from standoff.conflict.states import StateIndex
+from standoff.errors import InputError
+
+__all__ = ["Chance", "Game", "Player", "chances_of", "game_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,14 +89,14 @@ class Player:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Game:
-    """The players and what they have in common.
+    r"""The players and what they have in common.
 
     Attributes
     ----------
     players
         In the case's order of actors; all on the same S states.
     discount
-        :math:`\\rho`, per day.
+        :math:`\rho`, per day.
     package_factor
         The weight of a package of changes falls by this with every further option it changes.
     """
@@ -101,7 +108,7 @@ class Game:
     @property
     def n_states(self) -> int:
         """S, the number of states."""
-        return self.players[0].utilities.shape[1]
+        return int(self.players[0].utilities.shape[1])
 
     @property
     def columns(self) -> tuple[slice, ...]:
@@ -144,3 +151,93 @@ class Chance:
     def overlap(self, first: float, last: float) -> float:
         """Days of [first, last] that lie inside the window."""
         return max(0.0, min(last, self.ends) - max(first, self.begins))
+
+
+def game_of(case: Case, conflict: Conflict, utilities: Sequence[NDArray[np.float64]]) -> Game:
+    """Make the game of a case.
+
+    Parameters
+    ----------
+    case
+        Its actors, their pace and the settings of its model.
+    conflict
+        Its S feasible states.
+    utilities
+        For each actor ``float64[K, S]`` in [0, 1], a row for each of its intentions.
+    """
+    options = [option for actor in case.actors for option in actor.options]
+    cost = np.array([option.cost for option in options], dtype=np.float64)
+    players = []
+    for i, (actor, utility) in enumerate(zip(case.actors, utilities, strict=True)):
+        moves = arcs(conflict, i)
+        players.append(
+            Player(
+                id=str(actor.id),
+                intentions=tuple(str(intention.id) for intention in actor.intentions),
+                indptr=moves.indptr.astype(np.int64),
+                target=moves.target.astype(np.int64),
+                changes=np.bitwise_count(moves.changed).astype(np.int64),
+                cost=_cost(moves.changed, cost),
+                utilities=np.ascontiguousarray(utility, dtype=np.float64),
+                prior=np.array([intention.prior for intention in actor.intentions], dtype=np.float64),
+                pace=1.0 / actor.decides_every,
+                restless=actor.restless,
+            )
+        )
+    return Game(
+        players=tuple(players),
+        discount=float(np.log(2.0)) / case.model.half_life,
+        package_factor=case.model.package_factor,
+    )
+
+
+def chances_of(case: Case, conflict: Conflict) -> tuple[Chance, ...]:
+    """Make the announced steps of a case: its schedule, with days counted from its beginning.
+
+    Raises
+    ------
+    InputError
+        If the case has a schedule but does not say when it begins.
+    """
+    begins = case.begins
+    if not case.schedule:
+        return ()
+    if begins is None:
+        raise InputError(f"{case.id}: a schedule needs `begins:`, the day on which the case begins")
+    index = StateIndex.of(conflict.states)
+    chances = []
+    for scheduled in case.schedule:
+        k = conflict.options.index(scheduled.change.option)
+        bit = np.uint64(1 << k)
+        taken = (conflict.states & bit) != 0
+        forbidden = conflict.no_take if scheduled.change.taken else conflict.no_drop
+        target = index.find(conflict.states ^ bit).astype(np.int64)
+        target[taken == scheduled.change.taken] = -1
+        if forbidden >> k & 1:
+            target[:] = -1
+        owner = conflict.owner[k]
+        chances.append(
+            Chance(
+                id=scheduled.change.option if scheduled.change.taken else f"not {scheduled.change.option}",
+                player=owner,
+                target=target,
+                cost=_option_cost(case.actors[owner], scheduled.change.option),
+                pace=1.0 / scheduled.decides_every,
+                restless=scheduled.restless,
+                begins=float((scheduled.first - begins).days),
+                ends=float((scheduled.last - begins).days + 1),
+            )
+        )
+    return tuple(chances)
+
+
+def _cost(changed: NDArray[np.uint64], cost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum over the changed options of what changing each costs."""
+    total = np.zeros(len(changed))
+    for k in np.flatnonzero(cost):
+        total += cost[k] * ((changed >> np.uint64(k)) & np.uint64(1))
+    return total
+
+
+def _option_cost(actor: Actor, option_id: str) -> float:
+    return next(option.cost for option in actor.options if option.id == option_id)

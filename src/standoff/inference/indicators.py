@@ -124,7 +124,7 @@ def _of_origin(reports: Sequence[Channel], grading: Grading) -> float:
         for report in direct or reports
     ]
     bound = float(np.log(grading.cap))
-    return min(max(max(ratios), -bound), bound)
+    return float(np.clip(max(ratios), -bound, bound))
 
 
 def _ratio(rates: tuple[float, float], relays: int, faithful: float) -> float:

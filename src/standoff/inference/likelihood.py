@@ -193,7 +193,10 @@ def _legs_of(
     packages: dict[int, tuple[int, int]] = {}
     for change in changes:
         taken, dropped = packages.get(change.player, (0, 0))
-        packages[change.player] = (taken & ~change.dropped | change.taken, dropped & ~change.taken | change.dropped)
+        packages[change.player] = (
+            taken & ~change.dropped | change.taken,
+            dropped & ~change.taken | change.dropped,
+        )
     orders = list(permutations(packages)) if len(packages) <= MOST_TIED else [tuple(packages)]
     arcs: dict[int, list[tuple[int, int]]] = {player: [] for player in packages}
     after = None

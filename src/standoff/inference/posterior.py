@@ -26,7 +26,15 @@ from standoff.inference.game import Game
 from standoff.inference.indicators import Grading, Indicator, cause_share, heard, log_likelihood
 from standoff.inference.likelihood import DatedChange, Path, PathLikelihood, path_of
 
-__all__ = ["Evidence", "KnownChange", "Posterior", "StepTaken", "kl_per_day", "posterior_on", "posterior_steps"]
+__all__ = [
+    "Evidence",
+    "KnownChange",
+    "Posterior",
+    "StepTaken",
+    "kl_per_day",
+    "posterior_on",
+    "posterior_steps",
+]
 
 Floats = NDArray[np.float64]
 
@@ -70,7 +78,12 @@ class Evidence:
     def __post_init__(self) -> None:
         """Refuse evidence from after the as-of day."""
         late = [known.change.item for known in self.changes if known.known > self.as_of]
-        late += [channel.report for item in self.indicators for channel in item.channels if channel.day > self.as_of]
+        late += [
+            channel.report
+            for item in self.indicators
+            for channel in item.channels
+            if channel.day > self.as_of
+        ]
         if late:
             raise LookAhead(f"later than the as-of date: {', '.join(late)}")
 
@@ -157,11 +170,15 @@ def posterior_steps(game: Game, evidence: Evidence, likelihood: PathLikelihood) 
     before = _posterior(game, evidence, likelihood, known).log_weight
     steps: list[StepTaken] = []
 
-    def step(kind: str, *, since: int | None = None, item: str | None = None, report: str | None = None) -> None:
+    def step(
+        kind: str, *, since: int | None = None, item: str | None = None, report: str | None = None
+    ) -> None:
         nonlocal before
         after = _posterior(game, evidence, likelihood, known).log_weight
         change = tuple(new - old for new, old in zip(after, before, strict=True))
-        steps.append(StepTaken(kind=kind, day=known.day, since=since, item=item, report=report, log_weight=change))
+        steps.append(
+            StepTaken(kind=kind, day=known.day, since=since, item=item, report=report, log_weight=change)
+        )
         before = after
 
     news = {entry.known for entry in evidence.changes}
@@ -183,7 +200,13 @@ def posterior_steps(game: Game, evidence: Evidence, likelihood: PathLikelihood) 
 
 
 def kl_per_day(
-    likelihood: PathLikelihood, path: Path, until: float, setting: Floats, player: int, first: int, second: int
+    likelihood: PathLikelihood,
+    path: Path,
+    until: float,
+    setting: Floats,
+    player: int,
+    first: int,
+    second: int,
 ) -> float:
     r"""Return how fast moves alone would tell two intentions apart on the visited path, in nats per day.
 
