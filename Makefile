@@ -85,7 +85,7 @@ clean:  ## delete the environment and everything that was made
 		echo "$$found comes without the venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; \
 	fi; \
 	echo "Making .venv with $$("$$found" --version)"; \
-	rm -rf .venv && "$$found" -m venv .venv && pwd > .venv/here
+	rm -rf .venv && "$$found" -m venv .venv && printf "%s\n" "$(CURDIR)" > .venv/here
 
 # Every package is in the lock files, so pip has nothing to resolve. Standoff itself is linked, not copied.
 .venv/run.stamp: .venv/bin/python requirements.lock pyproject.toml src/standoff/__init__.py

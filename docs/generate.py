@@ -1,0 +1,367 @@
+"""Write the reference pages from the code they describe, and the table of the README from the program.
+
+``python docs/generate.py`` writes them; with ``--check`` it writes nothing and fails if one is out of date,
+which is how ``make check`` calls it. What is said of a key, a command, a concept or an error is said once,
+beside the code.
+"""
+
+import difflib
+import inspect
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import typer.main
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from standoff.stability.concepts import CONCEPTS
+from typer.testing import CliRunner
+
+from standoff import cli, errors
+from standoff.brief import words
+from standoff.case import expressions, library, schema
+from standoff.case.model import Model
+from standoff.sources import grading
+
+DOCS = Path(__file__).resolve().parent
+HEAD = "<!-- Written by docs/generate.py from {source}; do not edit. -->\n\n"
+
+
+def commands() -> str:
+    """Tell every command as its own ``--help`` does."""
+    group = typer.main.get_command(cli.app)
+    parts = [
+        "# Commands\n",
+        (
+            "Exit codes: 0 for success; 1 for a negative answer (`standoff why` of a state the actor would leave);"
+            " 2 for bad input. With `--json` a command prints one JSON record on standard output and nothing else;"
+            ' an error is then the record `{"error": {"kind", "message", "mistakes"}}`.\n'
+        ),
+        _help_text("standoff", []),
+    ]
+    for name in group.commands:  # type: ignore[attr-defined]
+        parts += [f"## standoff {name}\n", _help_text(f"standoff {name}", [name])]
+    return "\n".join(parts)
+
+
+def _help_text(title: str, arguments: list[str]) -> str:
+    answer = CliRunner(env={"COLUMNS": "96", "TERMINAL_WIDTH": "96", "NO_COLOR": "1"}).invoke(
+        cli.app, [*arguments, "--help"], prog_name="standoff", terminal_width=96
+    )
+    if answer.exit_code:
+        raise RuntimeError(f"{title} --help failed: {answer.output}")
+    text = "\n".join(line.rstrip() for line in answer.output.strip("\n").splitlines())
+    return f"```text\n{text}\n```\n"
+
+
+ENTRIES: Mapping[type[BaseModel], str] = {
+    schema.CaseFile: "case.yaml",
+    schema.ActorEntry: "An actor",
+    schema.OptionEntry: "An option",
+    schema.IntentionEntry: "An intention",
+    schema.PreferenceEntry: "A preference",
+    schema.QuestionEntry: "A question",
+    schema.BaseRateEntry: "A base rate",
+    schema.ChanceEntry: "An announced step",
+    schema.SourceEntry: "A source",
+    schema.ModelEntry: "Settings of the inference",
+    schema.EvidenceEntry: "An item of evidence.yaml",
+    schema.ReportEntry: "A report",
+}
+
+
+def case_format() -> str:
+    """Tell every key of the two files of a case."""
+    parts = [
+        "# The case format\n",
+        (
+            "A case is a folder with `case.yaml`, usually `evidence.yaml`, and the texts that were read in `documents/`."
+            " The tables below list every key; an unknown key is a mistake, and `standoff check` names its place."
+            " [Expressions](expressions.md) are explained on their own page. JSON Schemas for editors ship with the"
+            " package, in `standoff/case/schema/`.\n"
+        ),
+        (
+            "Values are read as they are meant here and not as YAML would guess: an id may be `no` or `on`, a version"
+            " number stays a text, and `yes` and `no` count as such only where they are accepted.\n"
+        ),
+        (
+            "| written as | for instance |\n|--|--|\n"
+            "| date | `2022-01-17` |\n"
+            "| probability | `20%` or `0.2` |\n"
+            "| length of time | `7 days`, `2 weeks`, `12 hours`; a bare number counts days |\n"
+            "| id | letters, digits, `_` and `-`, a letter first |\n"
+            "| expression | `russia.strike and not ukraine.concede` |\n"
+        ),
+    ]
+    for model, title in ENTRIES.items():
+        parts += [f"## {title}\n", f"{_markdown(inspect.getdoc(model) or '')}\n", _keys_table(model)]
+    return "\n".join(parts)
+
+
+def _keys_table(model: type[BaseModel]) -> str:
+    described = model.model_json_schema(by_alias=True)
+    definitions = described.get("$defs", {})
+    rows = ["| key | accepts | unless written | meaning |", "|--|--|--|--|"]
+    for name, field in model.model_fields.items():
+        if model is not schema.PreferenceEntry and name in schema.PreferenceEntry.model_fields:
+            continue
+        key = field.alias or name
+        accepts = _accepts(described["properties"][key], definitions, name)
+        meaning = _markdown(field.description or "").replace("|", "\\|")
+        rows.append(f"| `{key}` | {accepts} | {_default(model, name, field, accepts)} | {meaning} |")
+    if issubclass(model, schema.PreferenceEntry) and model is not schema.PreferenceEntry:
+        ways = ", ".join(f"`{name}`" for name in schema.PreferenceEntry.model_fields)
+        rows.append(f"| {ways} | one of them | | What is wanted: [a preference](#a-preference). |")
+    return "\n".join(rows) + "\n"
+
+
+def _default(model: type[BaseModel], name: str, field: FieldInfo, accepts: str) -> str:
+    """Tell what a key is taken to be where it is not written."""
+    if field.is_required():
+        return "**needed**"
+    value: Any = field.default
+    if model is schema.ModelEntry:
+        setting = next(one for one in fields(Model) if one.name == name)
+        value = setting.default if setting.default is not MISSING else None
+    if isinstance(value, BaseModel) or value is None or value in ({}, []):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if accepts == "probability":
+        return f"{100 * value:g}%"
+    if accepts == "length of time":
+        return f"{value:g} days"
+    return ", ".join(f"{one:g}" for one in value) if isinstance(value, tuple) else f"{value}"
+
+
+def _accepts(shape: dict[str, Any], definitions: Mapping[str, Any], name: str) -> str:
+    """Tell in words what a JSON Schema accepts."""
+    links = {model.__name__: title for model, title in ENTRIES.items()}
+    if "$ref" in shape:
+        title = links[shape["$ref"].rsplit("/", 1)[-1]]
+        return f"[{title[0].lower()}{title[1:]}](#{_anchor(title)})"
+    ways = [way for way in shape.get("anyOf", shape.get("oneOf", [])) if way != {"type": "null"}]
+    kinds = {way.get("type") for way in ways if isinstance(way.get("type"), str)}
+    if len(ways) == 1:
+        return _accepts({**ways[0]}, definitions, name)
+    if kinds == {"number", "string"}:
+        return "length of time" if any("hour" in way.get("pattern", "") for way in ways) else "probability"
+    if ways:
+        return " or ".join(dict.fromkeys(_accepts(way, definitions, name) for way in ways))
+    if "enum" in shape:
+        words_only = [one for one in shape["enum"] if isinstance(one, str)]
+        return (
+            " or ".join(words_only)
+            if set(words_only) == {"yes", "no"}
+            else ", ".join(f"`{one}`" for one in words_only)
+        )
+    if "const" in shape:
+        return f"`{shape['const']}`"
+    return _plain_kind(shape, definitions, name)
+
+
+def _plain_kind(shape: dict[str, Any], definitions: Mapping[str, Any], name: str) -> str:
+    kind = shape.get("type")
+    if shape.get("format") == "date":
+        return "date"
+    if kind == "array":
+        return f"list of: {_accepts(shape.get('items', {'type': 'string'}), definitions, name)}"
+    if kind == "object":
+        inner = shape.get("additionalProperties") or next(
+            iter(shape.get("patternProperties", {}).values()), None
+        )
+        # What is keyed twice is told once: "by actor, by intention: probability".
+        below = inner.get("additionalProperties", inner) if inner and name in _KEYED_TWICE else inner
+        return f"by {_KEYED_BY.get(name, 'id')}: {_accepts(below, definitions, '')}" if below else "keys"
+    if isinstance(kind, list) and set(kind) == {"string", "integer"}:
+        return "grade" if shape.get("pattern") else "state"
+    if name in _EXPRESSIONS:
+        return "[expression](expressions.md)"
+    return {"integer": "whole number", "number": "number", "string": "text"}[str(kind)]
+
+
+_KEYED_BY = {
+    "reliability": "letter",
+    "credibility": "digit",
+    "expected_if": "actor, by intention",
+    "moves": "actor, by state",
+    "weights": "expression",
+    "utility": "state",
+}
+_KEYED_TWICE = {"expected_if", "moves"}
+_EXPRESSIONS = {"prefers", "infeasible", "happens_when", "move", "change"}
+
+
+def expression_page() -> str:
+    """Tell how expressions are written."""
+    told = inspect.getdoc(expressions) or ""
+    told = re.sub(r"^(.+)\n-{3,}$", r"## \1", told, flags=re.MULTILINE)
+    body = re.sub(r"^The nodes of the tree.*?\n\n", "", told.split("\n\n", 1)[1], flags=re.DOTALL)
+    return (
+        "# Expressions\n\n"
+        "An expression says in which states something holds: `russia.strike and not ukraine.concede`. It is used for"
+        " infeasible combinations, preferences, moves and questions.\n\n"
+        + _markdown(body)
+        + f"\n\nAt most {expressions.MOST_CHARACTERS:,} characters are read, nested at most {expressions.MOST_DEPTH} deep.\n"
+    )
+
+
+def concepts() -> str:
+    """Tell every stability concept."""
+    parts = [
+        "# Stability concepts\n",
+        (
+            "`standoff stability CASE` has a column for each; `standoff why CASE --state S --actor A --concept NAME` shows the"
+            " moves that decide a cell. [How the model sees moves and preferences](../explanation/model.md) defines the terms.\n"
+        ),
+    ]
+    for name, concept in CONCEPTS.items():
+        parts.append(f"## {name}\n\n{_docstring(_described(concept))}\n")
+    return "\n".join(parts)
+
+
+def _described(concept: Any) -> str:
+    """Return the documentation of a concept, be it a function or a record that names one."""
+    for one in (concept, getattr(concept, "function", None), getattr(concept, "stable", None)):
+        if callable(one) and inspect.getdoc(one):
+            return inspect.getdoc(one) or ""
+    raise RuntimeError(f"{concept!r} has no documentation")
+
+
+def error_kinds() -> str:
+    """Tell every kind of error."""
+    parts = [
+        "# Errors\n",
+        (
+            "An error raised on purpose is one of these kinds. The command line prints its message on standard error and exits"
+            ' with 2; with `--json` it prints `{"error": {"kind": ..., "message": ..., "mistakes": [...]}}`. A traceback is'
+            " shown only with `--debug`.\n"
+        ),
+        "```text\n"
+        + (inspect.getdoc(errors) or "").split("::\n\n", 1)[1].replace("\n    ", "\n").strip()
+        + "\n```\n",
+    ]
+    parts += [f"## {name}\n\n{_docstring(inspect.getdoc(getattr(errors, name)) or '')}\n" for name in errors.__all__]
+    return "\n".join(parts)
+
+
+def gradings() -> str:
+    """Tell what grades and likelihood words stand for."""
+    parts = [
+        "# Grades and words\n",
+        (
+            "What Standoff takes a grade to mean unless the case says otherwise in `model:`. No standard gives these numbers;"
+            " every brief prints the ones it used. See [how to set grades](../howto/set-grades.md).\n"
+        ),
+        "## Letters: how far a source is trusted\n",
+        "| letter | the source | tells what is so | tells what is not so |\n|--|--|--|--|\n"
+        + "".join(
+            f"| {letter} | {grading.RELIABILITY_WORDS[letter]} | {100 * tells:g} % | {100 * false:g} % |\n"
+            for letter, (tells, false) in grading.DEFAULT_RATES.items()
+        ),
+        "## Digits: how far a piece of information is trusted\n",
+        "| digit | the information | its log likelihood ratio counts |\n|--|--|--|\n"
+        + "".join(
+            f"| {digit} | {grading.CREDIBILITY_WORDS[digit]} | × {factor:g} |\n"
+            for digit, factor in grading.DEFAULT_CREDIBILITY.items()
+        ),
+        "## Letters by kind of source\n",
+        (
+            "Used for a source to which the case gives no letter; an unlisted source gets "
+            f"{grading.UNLISTED_LETTER}, a report without a digit {grading.UNJUDGED_DIGIT}.\n"
+        ),
+        "| letter | kinds |\n|--|--|\n"
+        + "".join(
+            f"| {letter} | {', '.join(kind for kind, its in grading.DEFAULT_RELIABILITY_BY_KIND.items() if its == letter)} |\n"
+            for letter in sorted(set(grading.DEFAULT_RELIABILITY_BY_KIND.values()))
+        ),
+        "## Words for probabilities\n",
+        "Words are made from numbers, and the number always stands beside the word. A case chooses its scale with `words:`.\n",
+    ]
+    for scale, terms in words.SCALES.items():
+        parts.append(
+            f"### {scale}\n\n| word | from | to |\n|--|--|--|\n"
+            + "".join(f"| {one.word} | {one.low:g} % | {one.high:g} % |\n" for one in terms)
+        )
+    return "\n".join(parts)
+
+
+def cases() -> str:
+    """Tell the cases that ship."""
+    rows = []
+    for name, folder in library.bundled_cases().items():
+        title = re.search(
+            r"^title:\s*(.+)$", (folder / "case.yaml").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        rows.append(f"| `{name}` | {title[1].split(' #')[0].strip(chr(34)) if title else ''} |")
+    return (
+        "# Bundled cases\n\n"
+        "They ship with the package; `standoff cases` lists them. A case answers to its name or to any unambiguous tail of"
+        " it: `standoff brief january-2022`. The README in its folder gives the source.\n\n"
+        "| name | title |\n|--|--|\n" + "\n".join(rows) + "\n"
+    )
+
+
+PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "reference/commands.md": ("src/standoff/cli.py", commands),
+    "reference/case-format.md": ("src/standoff/case/schema.py", case_format),
+    "reference/expressions.md": ("src/standoff/case/expressions.py", expression_page),
+    "reference/concepts.md": ("src/standoff/stability/concepts.py", concepts),
+    "reference/grades-and-words.md": (
+        "src/standoff/sources/grading.py and src/standoff/brief/words.py",
+        gradings,
+    ),
+    "reference/errors.md": ("src/standoff/errors.py", error_kinds),
+    "reference/cases.md": ("cases/", cases),
+}
+
+
+def pages() -> dict[Path, str]:
+    """Return the text of every generated page by its path."""
+    made = {DOCS / name: HEAD.format(source=source) + write() for name, (source, write) in PAGES.items()}
+    return {path: re.sub(r"\n{3,}", "\n\n", text) for path, text in made.items()}
+
+
+def main() -> None:
+    """Write the pages, or with ``--check`` tell which are out of date."""
+    check = "--check" in sys.argv[1:]
+    stale = False
+    for path, text in pages().items():
+        there = path.read_text(encoding="utf-8") if path.exists() else ""
+        if there == text:
+            continue
+        if not check:
+            path.write_text(text, encoding="utf-8")
+            continue
+        stale = True
+        name = path.relative_to(DOCS.parent).as_posix()
+        sys.stderr.writelines(
+            difflib.unified_diff(there.splitlines(True), text.splitlines(True), name, "generated")
+        )
+    if stale:
+        sys.exit("Generated pages are out of date; `make fix` writes them anew.")
+
+
+def _markdown(text: str) -> str:
+    """Turn the little reStructuredText that docstrings use into Markdown."""
+    return re.sub(r"``(.+?)``", r"`\1`", text)
+
+
+def _docstring(text: str) -> str:
+    """Turn a numpydoc docstring into Markdown: its sections become bold heads, its examples code."""
+    text = re.sub(r"^(\w[\w ]*)\n-{3,}$", r"**\1**\n", text, flags=re.MULTILINE)
+    text = re.sub(r"((?:^>>> .*\n?(?:^(?!>>>|\n).+\n?)*)+)", r"```pycon\n\1\n```\n", text, flags=re.MULTILINE)
+    text = re.sub(r":math:`(.+?)`", r"$\1$", text)
+    return re.sub(r"\n```\n", "\n```\n", _markdown(text)).replace("\n\n```\n", "\n```\n")
+
+
+def _anchor(title: str) -> str:
+    """Return the anchor that a heading gets."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
+if __name__ == "__main__":
+    main()
