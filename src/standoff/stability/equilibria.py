@@ -96,7 +96,9 @@ def analyse(
             stable[name] = np.array([concept.stable(game, i) for i in range(game.n_actors)])
         except TooLarge as reason:
             missing[name] = str(reason)
-    equilibria = {name: verdicts.all(axis=0) for name, verdicts in stable.items()}
+    equilibria: dict[str, Stable] = {
+        name: np.logical_and.reduce(verdicts) for name, verdicts in stable.items()
+    }
     for verdicts in (*stable.values(), *equilibria.values()):
         verdicts.flags.writeable = False
     return StabilityResult(
