@@ -1,0 +1,166 @@
+"""Write case files: a small case to start from, and items appended to the evidence."""
+
+import os
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from uuid import uuid4
+
+from standoff.case.documents import read_bytes
+from standoff.case.nodes import ListNode, MapNode, Scalar
+from standoff.case.page import Page, read_page
+from standoff.errors import CaseError, InputError
+
+__all__ = ["append_evidence", "new_case", "write_whole"]
+
+_STARTER = Path(__file__).with_name("starter")
+_FILES = ("README.md", "case.yaml", "evidence.yaml", "documents/review.md")
+_WIDTH = 4096
+"""Longer than any line that is written, so that no text is broken."""
+
+
+def new_case(directory: Path) -> tuple[Path, ...]:
+    """Write a small commented case that passes the check and runs as it stands.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    InputError
+        If the folder holds files already, or cannot be written.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise InputError(f"{directory}: there is something here already; name a new folder")
+    written = []
+    try:
+        for name in _FILES:
+            path = directory / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, (_STARTER / name).read_text(encoding="utf-8"))
+            written.append(path)
+    except OSError as broken:
+        raise InputError(f"{directory}: cannot be written: {broken.strerror}") from None
+    return tuple(written)
+
+
+def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
+    """Append items to ``evidence.yaml``; what stands there, comments too, stays as it is.
+
+    Parameters
+    ----------
+    path
+        The file; it is made if there is none.
+    items
+        Keys and values as they are to be written: text, numbers, dates, lists and mappings of these.
+
+    Raises
+    ------
+    CaseError
+        If the file is not a list of items in YAML.
+    InputError
+        If an id is there already, or the file cannot be written.
+    """
+    page = read_page(str(path), read_bytes(path) if path.is_file() else b"")
+    nothing_yet = page.root is None and all(line.lstrip()[:1] in {"", "#"} for line in page.lines)
+    if page.root is None and not nothing_yet:
+        raise CaseError(page.mistakes)
+    if page.root is not None and not isinstance(page.root, ListNode):
+        page.mistake_at(1, 1, "the evidence is a list of items; nothing can be appended to this")
+        raise CaseError(page.mistakes)
+    _refuse_repeated(page, items)
+    text = _appended(page, items)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
+    except OSError as broken:
+        raise InputError(f"{path}: cannot be written: {broken.strerror}") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file whole or not at all: a temporary file beside it, flushed to disk, then renamed."""
+    new = path.with_name(f".{path.name}-{uuid4().hex}")
+    try:
+        with new.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            new.chmod(path.stat().st_mode & 0o777)
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _refuse_repeated(page: Page, items: Sequence[Mapping[str, object]]) -> None:
+    """Refuse ids that are in the file, or twice among the new items."""
+    nodes = page.root.items if isinstance(page.root, ListNode) else ()
+    present = {
+        id_node.text
+        for node in nodes
+        if isinstance(node, MapNode) and isinstance(id_node := node.values.get("id"), Scalar)
+    }
+    for item in items:
+        if str(item["id"]) in present:
+            raise InputError(f"{page.name}: there is an item `{item['id']}` already; ids are unique")
+        present.add(str(item["id"]))
+
+
+def _appended(page: Page, items: Sequence[Mapping[str, object]]) -> str:
+    """Return the text of the file with the items at its end, and what stood there to the letter.
+
+    Where that is not possible, as in a list in brackets, ruamel writes it anew and keeps its comments.
+    """
+    root = page.root
+    newline = "\r\n" if "\r\n" in page.text else "\n"
+    indent = " " * (root.column - 1 if root is not None else 0)
+    body = page.text if not page.text or page.text.endswith("\n") else page.text + newline
+    lines = [line for item in items for line in ("", *_dumped([item]).splitlines())]
+    added = "".join(f"{indent if line else ''}{line}{newline}" for line in (lines if body else lines[1:]))
+    again = read_page(page.name, (body + added).encode()).root
+    expected = len(items) + (len(root.items) if isinstance(root, ListNode) else 0)
+    whole = isinstance(again, ListNode) and len(again.items) == expected
+    return body + added if whole else _rewritten(page.text, items)
+
+
+def _dumped(items: Sequence[Mapping[str, object]]) -> str:
+    """Write items as a list with dashes."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = _WIDTH
+    stream = StringIO()
+    yaml.dump(_arranged(items), stream)
+    return stream.getvalue()
+
+
+def _rewritten(text: str, items: Sequence[Mapping[str, object]]) -> str:
+    """Load the whole list, keeping its comments, and write it with the new items."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    whole = yaml.load(text)
+    whole.extend(_arranged(items))
+    stream = StringIO()
+    yaml.dump(whole, stream)
+    return stream.getvalue()
+
+
+def _arranged(items: Sequence[Mapping[str, object]]) -> list[object]:
+    """Put the keys of an item on lines of their own, and the short mappings within it in braces."""
+    from ruamel.yaml.comments import CommentedMap
+
+    def braced(value: object) -> object:
+        if isinstance(value, Mapping):
+            inner = CommentedMap((key, braced(part)) for key, part in value.items())
+            if not any(isinstance(part, Mapping) or len(str(part)) > 60 for part in value.values()):
+                inner.fa.set_flow_style()
+            return inner
+        return [braced(part) for part in value] if isinstance(value, list | tuple) else value
+
+    return [CommentedMap((key, braced(value)) for key, value in item.items()) for item in items]
