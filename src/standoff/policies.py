@@ -1,0 +1,102 @@
+"""Solved policies and forecasts, kept on disk under the digest of all they depend on."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import fields
+
+import numpy as np
+import scipy
+
+from standoff import __version__
+from standoff.forecast.answers import Forecast, Target, Visit, forecast
+from standoff.inference.choice import Policies, Setting, solve_policies
+from standoff.inference.game import Chance, Game
+from standoff.run import Run
+
+__all__ = ["forecast_all", "solve"]
+
+_FORMAT = "1"
+
+
+def solve(game: Game, settings: Sequence[Setting], run: Run) -> Policies:
+    """Return the policies of a game, solved now or before."""
+    key = "policies-" + _digest(game, settings)
+    arrays = _load(run, key)
+    if arrays is not None:
+        return Policies(**arrays)
+    policies = solve_policies(
+        game, settings, progress=lambda done, total: run.progress("solving policies", done, total)
+    )
+    _store(run, key, {field.name: getattr(policies, field.name) for field in fields(Policies)})
+    return policies
+
+
+def forecast_all(
+    game: Game,
+    policies: Policies,
+    chances: Sequence[Chance],
+    targets: Sequence[Target],
+    visits: Sequence[Visit],
+    horizon: float,
+    run: Run,
+) -> Forecast:
+    """Return what every cell predicts, solved now or before."""
+    key = "forecast-" + _digest(game, policies, chances, targets, visits, horizon, run.seed)
+    arrays = _load(run, key)
+    if arrays is not None:
+        paths = int(arrays.pop("paths")[()])
+        cells = tuple(tuple(cell) for cell in arrays.pop("cells").tolist())
+        return Forecast(cells=cells, paths=paths or None, **arrays)
+    found = forecast(
+        game, policies, chances=chances, targets=targets, visits=visits, horizon=horizon, rng=run.rng,
+        progress=lambda done, total: run.progress("forecasting", done, total),
+    )  # fmt: skip
+    kept = {"cells": np.array(found.cells), "paths": np.array(found.paths or 0)}
+    for name in ("passage", "final", "passage_error", "final_error"):
+        if getattr(found, name) is not None:
+            kept[name] = getattr(found, name)
+    _store(run, key, kept)
+    return found
+
+
+def _digest(*parts: object) -> str:
+    """Return the digest of numbers, arrays and records of them, with the versions that computed on them."""
+    sha = hashlib.sha256(f"{_FORMAT} {__version__} {np.__version__} {scipy.__version__}".encode())
+    for part in parts:
+        _feed(sha, part)
+    return sha.hexdigest()
+
+
+def _feed(sha: "hashlib._Hash", part: object) -> None:
+    if isinstance(part, np.ndarray):
+        sha.update(f"{part.dtype}{part.shape}".encode())
+        sha.update(np.ascontiguousarray(part).tobytes())
+    elif hasattr(part, "__dataclass_fields__"):
+        for field in fields(part):
+            sha.update(field.name.encode())
+            _feed(sha, getattr(part, field.name))
+    elif isinstance(part, frozenset):
+        sha.update(repr(sorted(part)).encode())
+    elif isinstance(part, (tuple, list)):
+        sha.update(f"[{len(part)}".encode())
+        for inner in part:
+            _feed(sha, inner)
+    else:
+        sha.update(repr(part).encode())
+
+
+def _load(run: Run, key: str) -> dict[str, np.ndarray] | None:
+    body = run.cache.get(key) if run.cache else None
+    if body is None:
+        return None
+    with np.load(io.BytesIO(body), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+def _store(run: Run, key: str, arrays: dict[str, np.ndarray]) -> None:
+    if run.cache is None:
+        return
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    run.cache.put(key, buffer.getvalue())
