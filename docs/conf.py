@@ -31,15 +31,20 @@ napoleon_google_docstring = False
 default_role = "code"
 
 
+def _mathml(node: nodes.Element, *, as_block: bool) -> str:
+    """Turn a formula into MathML; the converter knows all of our commands but one."""
+    return str(tex2mathml(node.astext().replace(r"\dots", r"\ldots"), as_block=as_block))
+
+
 def _inline(writer: Any, node: nodes.math) -> None:
     """Write a formula within a line as MathML, which browsers draw without a script."""
-    writer.body.append(tex2mathml(node.astext(), as_block=False))
+    writer.body.append(_mathml(node, as_block=False))
     raise nodes.SkipNode
 
 
 def _display(writer: Any, node: nodes.math_block) -> None:
     """Write a formula on a line of its own."""
-    writer.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>')
+    writer.body.append(f'<div class="math">{_mathml(node, as_block=True)}</div>')
     raise nodes.SkipNode
 
 

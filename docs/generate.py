@@ -17,7 +17,6 @@ from typing import Any
 import typer.main
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from standoff.stability.concepts import CONCEPTS
 from typer.testing import CliRunner
 
 from standoff import cli, errors
@@ -25,6 +24,8 @@ from standoff.brief import words
 from standoff.case import expressions, library, schema
 from standoff.case.model import Model
 from standoff.sources import grading
+from standoff.stability import concepts as concepts_module
+from standoff.stability.concepts import CONCEPTS, RULES
 
 DOCS = Path(__file__).resolve().parent
 HEAD = "<!-- Written by docs/generate.py from {source}; do not edit. -->\n\n"
@@ -210,25 +211,28 @@ def expression_page() -> str:
 
 
 def concepts() -> str:
-    """Tell every stability concept."""
-    parts = [
+    """Tell every stability concept: the definitions as their module gives them, then the registry."""
+    told, _, references = (inspect.getdoc(concepts_module) or "").partition("\n\nReferences:")
+    definitions = _rest_lists(told.split("\n\n", 1)[1])
+    rows = "\n".join(
+        f"| `{name}` | {concept.title} | {concept.method} |" for name, concept in CONCEPTS.items()
+    )
+    rules = "\n".join(f"- *{name.replace('_', ' ')}*: {rule}" for name, rule in RULES.items())
+    return "\n".join([
         "# Stability concepts\n",
         (
-            "`standoff stability CASE` has a column for each; `standoff why CASE --state S --actor A --concept NAME` shows the"
-            " moves that decide a cell. [How the model sees moves and preferences](../explanation/model.md) defines the terms.\n"
+            "`standoff stability CASE` tells for each actor which states are stable; `standoff why CASE --state S --actor A"
+            " --concept NAME` shows the moves that decide one verdict. [The model](../explanation/model.md) introduces the terms.\n"
         ),
-    ]
-    for name, concept in CONCEPTS.items():
-        parts.append(f"## {name}\n\n{_docstring(_described(concept))}\n")
-    return "\n".join(parts)
+        "| name | concept | found by |\n|--|--|--|\n" + rows + "\n",
+        f"## Definitions\n\n{_markdown(definitions)}\n\nReferences:{references}\n",
+        f"## Rules that all of them follow\n\nThey stand in every result.\n\n{rules}\n",
+    ])  # fmt: skip
 
 
-def _described(concept: Any) -> str:
-    """Return the documentation of a concept, be it a function or a record that names one."""
-    for one in (concept, getattr(concept, "function", None), getattr(concept, "stable", None)):
-        if callable(one) and inspect.getdoc(one):
-            return inspect.getdoc(one) or ""
-    raise RuntimeError(f"{concept!r} has no documentation")
+def _rest_lists(text: str) -> str:
+    """Turn the names of modules in single backticks into plain code; the rest is Markdown already."""
+    return re.sub(r"(?<!`)`standoff\.(\w+)\.(\w+)`(?!`)", r"`src/standoff/\1/\2.py`", text)
 
 
 def error_kinds() -> str:
@@ -244,7 +248,9 @@ def error_kinds() -> str:
         + (inspect.getdoc(errors) or "").split("::\n\n", 1)[1].replace("\n    ", "\n").strip()
         + "\n```\n",
     ]
-    parts += [f"## {name}\n\n{_docstring(inspect.getdoc(getattr(errors, name)) or '')}\n" for name in errors.__all__]
+    parts += [
+        f"## {name}\n\n{_docstring(inspect.getdoc(getattr(errors, name)) or '')}\n" for name in errors.__all__
+    ]
     return "\n".join(parts)
 
 
