@@ -42,6 +42,7 @@ __all__ = [
     "package_shares",
     "rates",
     "solve_policies",
+    "state_rates",
     "stay_weights",
 ]
 
@@ -78,7 +79,7 @@ class Policies:
     reliability, restless_times
         The settings, ``float64[G]`` each.
     values
-        ``float64[G, S, N]`` in [0, 1]: the N value functions, actors in order and intentions within them.
+        ``float64[G, N, S]`` in [0, 1]: the N value functions, actors in order and intentions within them.
     residual
         ``float64[G]``: largest change of any rate, per day, that one more round would make.
     iterations
@@ -211,17 +212,39 @@ def rates(game: Game, policies: Policies, setting: int) -> tuple[NDArray[np.floa
     return _rates(game, policies.values[setting], lam, float(policies.restless_times[setting]))
 
 
-def chance_rates(game: Game, policies: Policies, setting: int, chance: Chance) -> NDArray[np.float64]:
+def state_rates(game: Game, policies: Policies, player: int, state: int) -> NDArray[np.float64]:
+    """Return an actor's rates of all arcs from one state at every setting, ``float64[G, K, arcs]``, per day."""
+    own = game.players[player]
+    row = slice(*own.indptr[state : state + 2])
+    columns = game.columns[player]
+    lam = policies.reliability[:, None, None]
+    values = policies.values[:, columns]
+    here, there = values[:, :, state, None], values[:, :, own.target[row]]
+    share = game.package_factor ** (own.changes[row] - 1.0)
+    weight = np.array([stay_weights(own.restless, times) for times in policies.restless_times.tolist()])
+    odds = weight[:, None, None] * (share / share.sum()) * np.exp(lam * (there - here - own.cost[row]))
+    return _frozen(own.pace * odds / (1.0 + odds.sum(axis=2, keepdims=True)))
+
+
+def chance_rates(
+    game: Game,
+    policies: Policies,
+    setting: int,
+    chance: Chance,
+    states: NDArray[np.int64] | None = None,
+) -> NDArray[np.float64]:
     """Return the extra rate of an announced change inside its window, ``float64[K, S]``, per day.
 
     The change has the odds ``restless / (1 - restless)`` times ``exp(lambda * gain)`` against staying; it is
     0 where the change is made already or is not legal. The values are those of the game without the window.
     The multipliers of restlessness leave an announced step alone: its share is elicited for it, and a step
-    that was promised may well have one near 1.
+    that was promised may well have one near 1. With ``states`` only these are computed.
     """
-    own = policies.values[setting][:, game.columns[chance.player]].T
-    possible = chance.target >= 0
-    gain = np.where(possible, own[:, np.where(possible, chance.target, 0)] - own - chance.cost, 0.0)
+    here = slice(None) if states is None else states
+    own = policies.values[setting, game.columns[chance.player]]
+    target = chance.target[here]
+    possible = target >= 0
+    gain = np.where(possible, own[:, np.where(possible, target, 0)] - own[:, here] - chance.cost, 0.0)
     odds = chance.restless / (1.0 - chance.restless) * np.exp(policies.reliability[setting] * gain)
     return _frozen(np.where(possible, chance.pace * odds / (1.0 + odds), 0.0))
 
@@ -250,51 +273,63 @@ class _Rounds:
 
     def __init__(self, game: Game) -> None:
         self.game = game
-        self.utilities = np.concatenate([player.utilities for player in game.players]).T.copy()
+        self.utilities = np.concatenate([player.utilities for player in game.players])
         self.shares = [package_shares(game, player) for player in game.players]
         self.structure = [
             (player.target.astype(np.int32), player.indptr.astype(np.int32)) for player in game.players
         ]
 
     def response(self, lam: float, times: float) -> Response:
-        """Return the map from values to the values that follow from the choices they induce."""
-        game, size = self.game, self.game.n_states
+        """Return the map from values, ``float64[N, S]``, to the values that follow from the choices they induce."""
+        game = self.game
+        size = game.n_states
         matrices = []
         for player, share, (target, indptr) in zip(game.players, self.shares, self.structure, strict=True):
             weight = share * stay_weights(player.restless, times)
             if player.cost.any():
                 weight = weight * np.exp(-lam * player.cost)
             matrices.append(csr_array((weight, target, indptr), shape=(size, size)))
-        columns = game.columns
-        everyone = np.arange(self.utilities.shape[1])
-        others = [np.delete(everyone, columns[i]) for i in range(len(game.players))]
         rho = game.discount
 
         def respond(values: Points) -> tuple[Points, float]:
             gained = rho * self.utilities
             leaving = np.full_like(gained, rho)
-            for i, player in enumerate(game.players):
-                mine, theirs = columns[i], others[i]
-                k = player.n_intentions
-                own = values[:, mine]
-                tilt = np.exp(lam * (own - 0.5))
-                blocks = [tilt, tilt * own, (tilt[:, :, None] * values[:, None, theirs]).reshape(size, -1)]
-                summed = matrices[i] @ np.concatenate(blocks, axis=1)
-                pace = player.pace / (tilt + summed[:, :k])
-                exits = pace * summed[:, :k]
-                gained[:, mine] += pace * summed[:, k : 2 * k]
-                leaving[:, mine] += exits
-                public = pace * player.prior
-                gained[:, theirs] += np.einsum(
-                    "sk,sko->so", public, summed[:, 2 * k :].reshape(size, k, len(theirs))
-                )
-                leaving[:, theirs] += (exits @ player.prior)[:, None]
+            tilts = np.exp(lam * (values - 0.5))
+            for player, matrix, mine in zip(game.players, matrices, game.columns, strict=True):
+                weighed, own, others = _summed(matrix, tilts[mine], values, mine)
+                pace = player.pace / (tilts[mine] + weighed)
+                exits = pace * weighed
+                gained[mine] += pace * own
+                leaving[mine] += exits
+                public = np.einsum("kos,ks->os", others, pace * player.prior[:, None])
+                gained[: mine.start] += public[: mine.start]
+                gained[mine.stop :] += public[mine.start :]
+                left = player.prior @ exits
+                leaving[: mine.start] += left
+                leaving[mine.stop :] += left
             image = gained / leaving
             # (gained - leaving * V) / rho bounds how far V is from the values of the choices it induces.
             defect = float(np.abs(leaving * (image - values)).max()) / rho
             return image, defect
 
         return respond
+
+
+def _summed(matrix: csr_array, tilt: Points, values: Points, mine: slice) -> tuple[Points, Points, Points]:
+    """Sum over an actor's arcs, in one product: its tilts, its tilted values, and the others' values so tilted.
+
+    Shapes ``[K, S]``, ``[K, S]`` and ``[K, N - K, S]``, K being the actor's intentions.
+    """
+    k, size = tilt.shape
+    block = np.empty((k, 2 + len(values) - k, size))
+    block[:, 0] = tilt
+    np.multiply(tilt, values[mine], out=block[:, 1])
+    np.multiply(tilt[:, None], values[: mine.start], out=block[:, 2 : 2 + mine.start])
+    np.multiply(tilt[:, None], values[mine.stop :], out=block[:, 2 + mine.start :])
+    # Columns side by side suit the sparse product; states side by side suit all the rest.
+    summed = matrix @ np.ascontiguousarray(block.reshape(-1, size).T)
+    block = np.ascontiguousarray(summed.T).reshape(block.shape)
+    return block[:, 0], block[:, 1], block[:, 2:]
 
 
 class _Counter:
@@ -367,7 +402,7 @@ def _distance(game: Game, setting: Setting, values: Points, others: Points) -> f
 def _rates(game: Game, values: Points, lam: float, times: float) -> tuple[NDArray[np.float64], ...]:
     result = []
     for player, columns in zip(game.players, game.columns, strict=True):
-        own = np.ascontiguousarray(values[:, columns].T)
+        own = values[columns]
         origin = origins(player)
         weight = (
             package_shares(game, player) * stay_weights(player.restless, times) * np.exp(-lam * player.cost)

@@ -10,8 +10,10 @@ in which the integral is the evidence of not moving. Inside the window of an ann
 added to q. Given the setting the actors are independent, so each has a likelihood of its own.
 
 Days are counted from the beginning of the first; a move dated on a day is placed at its noon. What one actor
-changes on one day is one package. Where several actors move on one day the order within it is unknown: each
-actor's rate is then averaged over all orders in which every move is legal.
+changes on one day is one package. Where several actors move on one day the order within it is unknown, and the
+likelihood is the mean over all orders in which every move is legal, up to `MOST_TIED` actors. Where two or more
+of them have rival intentions, the orders are averaged for each of these on its own, weighed by the moves of
+those without: an approximation that keeps the actors independent.
 
 References
 ----------
@@ -25,10 +27,11 @@ from itertools import groupby, permutations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from standoff.conflict.states import StateIndex
 from standoff.errors import InputError
-from standoff.inference.choice import Policies, chance_rates, rates
+from standoff.inference.choice import Policies, chance_rates, state_rates
 from standoff.inference.game import Chance, Game
 
 __all__ = ["DatedChange", "Leg", "Path", "PathLikelihood", "path_of"]
@@ -80,7 +83,13 @@ class Path:
 
 
 def path_of(
-    game: Game, states: NDArray[np.uint64], start: int, changes: Sequence[DatedChange], until: int
+    game: Game,
+    states: NDArray[np.uint64],
+    start: int,
+    changes: Sequence[DatedChange],
+    until: int,
+    *,
+    partial: bool = False,
 ) -> Path:
     """Follow the changes dated up to the end of day ``until``.
 
@@ -94,17 +103,30 @@ def path_of(
         The state on day 0.
     changes
         In any order of days; changes to what is so already have no effect.
+    partial
+        Whether more changes may become known: then a day whose changes cannot be made, for want of one that
+        is reported later, is left out until that one is known.
 
     Raises
     ------
     InputError
-        If a change leads to no feasible state or cannot be made from where the world stood.
+        Unless ``partial``, if a change leads to no feasible state or cannot be made from where the world stood.
     """
+    early = [change.item for change in changes if change.day < 0]
+    if early:
+        raise InputError(
+            f"evidence {', '.join(early)}: a move from before the case begins; accepted are days from its beginning on"
+        )
     index = StateIndex.of(states)
     visited, entered, legs = [start], [0.0], []
     ordered = sorted((change for change in changes if change.day <= until), key=lambda change: change.day)
     for day, same_day in groupby(ordered, key=lambda change: change.day):
-        moved, after = _legs_of(game, states, index, visited[-1], list(same_day), day)
+        try:
+            moved, after = _legs_of(game, states, index, visited[-1], list(same_day), day)
+        except InputError:
+            if not partial:
+                raise
+            continue
         if moved:
             legs.extend(moved)
             visited.append(after)
@@ -115,70 +137,126 @@ def path_of(
 class PathLikelihood:
     """Log likelihoods of paths, for every player, setting and intention.
 
-    What is needed of the policies at a state is computed when a path first visits it.
+    Rates at a state are computed from the values of the G settings when a path first visits it, so making one
+    costs nothing, and the likelihood of a longer path reuses that of its beginning.
     """
 
     def __init__(self, game: Game, policies: Policies, chances: Sequence[Chance]) -> None:
         self._game = game
+        self._policies = policies
         self._chances = chances
-        self._rates = [rates(game, policies, g) for g in range(len(policies.reliability))]
-        self._extra = [
-            np.stack([chance_rates(game, policies, g, chance) for g in range(len(policies.reliability))])
-            for chance in chances
-        ]
-        self._exit_of: dict[tuple[int, int], Floats] = {}
+        self._rows: dict[tuple[int, int], Floats] = {}
+        self._exits: dict[tuple[int, int], Floats] = {}
+        self._extras: dict[tuple[int, int], Floats] = {}
+        self._settled: dict[tuple[Path, frozenset[int]], tuple[Floats, ...]] = {}
 
     def log(self, path: Path, until: float, announced: frozenset[int]) -> tuple[Floats, ...]:
-        """Return for each player ``float64[G, K]``, the log likelihood of its moves and stays up to ``until``."""
+        """Return for each player ``float64[G, K]``, the log likelihood of its moves and stays up to ``until``.
+
+        Parameters
+        ----------
+        path
+            With no move later than ``until``.
+        until
+            In days.
+        announced
+            Indices of the announced steps that count.
+        """
+        if (path, announced) not in self._settled:
+            self._settled[path, announced] = self._moves_and_stays(path, announced)
+        last, entered = path.states[-1], path.entered[-1]
         return tuple(
-            self._exposure(player, path, until, announced) + self._moves(player, path, announced)
-            for player in range(len(self._game.players))
+            settled - self.exposure(player, last, entered, until, announced)
+            for player, settled in enumerate(self._settled[path, announced])
         )
+
+    def exposure(
+        self, player: int, state: int, begin: float, end: float, announced: frozenset[int]
+    ) -> Floats:
+        """Return how many moves of a player are expected in a stretch of time in a state, ``float64[G, K]``."""
+        total = self.exit_rates(player, state) * (end - begin)
+        for k in announced:
+            if self._chances[k].player == player:
+                days = self._chances[k].overlap(begin, end)
+                if days > 0.0:
+                    total = total + self._extra(k, state) * days
+        return total
 
     def exit_rates(self, player: int, state: int) -> Floats:
         """Return the rate at which a player leaves a state, announced steps apart, ``float64[G, K]``."""
-        if (player, state) not in self._exit_of:
-            row = slice(*self._game.players[player].indptr[state : state + 2])
-            self._exit_of[player, state] = np.stack([own[player][:, row].sum(axis=1) for own in self._rates])
-        return self._exit_of[player, state]
+        if (player, state) not in self._exits:
+            self._exits[player, state] = self.arc_rates(player, state).sum(axis=2)
+        return self._exits[player, state]
 
     def arc_rates(self, player: int, state: int) -> Floats:
         """Return a player's rates of all arcs from a state, ``float64[G, K, arcs]``."""
-        row = slice(*self._game.players[player].indptr[state : state + 2])
-        return np.stack([own[player][:, row] for own in self._rates])
+        if (player, state) not in self._rows:
+            self._rows[player, state] = state_rates(self._game, self._policies, player, state)
+        return self._rows[player, state]
 
-    def _exposure(self, player: int, path: Path, until: float, announced: frozenset[int]) -> Floats:
-        total = np.zeros_like(self.exit_rates(player, path.states[0]))
-        ends = (*path.entered[1:], np.inf)
-        for state, begin, end in zip(path.states, path.entered, ends, strict=True):
-            last = min(end, until)
-            if last > begin:
-                total -= self.exit_rates(player, state) * (last - begin)
-                for k in announced:
-                    if self._chances[k].player == player:
-                        total -= self._extra[k][:, :, state] * self._chances[k].overlap(begin, last)
-        return total
+    def arc_rate(self, player: int, arc: tuple[int, int], day: float, announced: frozenset[int]) -> Floats:
+        """Return a player's rate of one arc at a time, announced steps within their windows, ``float64[G, K]``.
 
-    def _moves(self, player: int, path: Path, announced: frozenset[int]) -> Floats:
-        total = np.zeros_like(self.exit_rates(player, path.states[0]))
-        for leg in path.legs:
-            if leg.player == player:
-                summed = sum(self._arc(player, arc, leg.day + 0.5, announced) for arc in leg.arcs)
-                # A rate that underflows says "next to impossible", which is finite evidence.
-                total += np.log(np.maximum(summed, np.finfo(np.float64).tiny) / len(leg.arcs))
-        return total
-
-    def _arc(self, player: int, arc: tuple[int, int], day: float, announced: frozenset[int]) -> Floats:
-        number = self._game.players[player].arc(*arc)
+        Raises
+        ------
+        InputError
+            If no move of the player joins the two states.
+        """
+        moves = self._game.players[player]
+        number = moves.arc(*arc)
         if number is None:
-            raise InputError(f"no move of {self._game.players[player].id} joins these states")
-        rate = np.stack([own[player][:, number] for own in self._rates])
+            raise InputError(f"no move of {moves.id} joins these states")
+        rate: Floats = self.arc_rates(player, arc[0])[:, :, number - moves.indptr[arc[0]]]
         for k in announced:
             chance = self._chances[k]
             within = chance.begins <= day < chance.ends
             if chance.player == player and within and chance.target[arc[0]] == arc[1]:
-                rate = rate + self._extra[k][:, :, arc[0]]
+                rate = rate + self._extra(k, arc[0])
         return rate
+
+    def _extra(self, k: int, state: int) -> Floats:
+        """Extra rate of an announced step at a state, inside its window, ``float64[G, K]``."""
+        if (k, state) not in self._extras:
+            self._extras[k, state] = np.stack(
+                [
+                    chance_rates(self._game, self._policies, g, self._chances[k], np.array([state]))[:, 0]
+                    for g in range(len(self._policies.reliability))
+                ]
+            )
+        return self._extras[k, state]
+
+    def _moves_and_stays(self, path: Path, announced: frozenset[int]) -> tuple[Floats, ...]:
+        """Return for each player the log likelihood up to the entry of the last state."""
+        totals = [
+            np.zeros((len(self._policies.reliability), player.n_intentions)) for player in self._game.players
+        ]
+        for state, begin, end in zip(path.states, path.entered, path.entered[1:], strict=False):
+            for player in range(len(totals)):
+                totals[player] -= self.exposure(player, state, begin, end, announced)
+        for day, legs in groupby(path.legs, key=lambda leg: leg.day):
+            for player, term in self._tied(list(legs), day + 0.5, announced):
+                totals[player] += term
+        return tuple(totals)
+
+    def _tied(self, legs: Sequence[Leg], day: float, announced: frozenset[int]) -> list[tuple[int, Floats]]:
+        """Return for players that moved on one day their share of its log likelihood, ``float64[G, K]`` each.
+
+        Those without rival intentions share one factor for each setting and order; it weighs the orders for
+        the others, so that with one of these the sum over orders is exact.
+        """
+        rates = {
+            leg.player: np.stack([self.arc_rate(leg.player, arc, day, announced) for arc in leg.arcs])
+            for leg in legs
+        }
+        certain = [player for player in rates if self._game.players[player].n_intentions == 1]
+        uncertain = [player for player in rates if player not in certain]
+        # A rate that underflows says "next to impossible", which is finite evidence.
+        logs = {player: np.log(np.maximum(rate, np.finfo(np.float64).tiny)) for player, rate in rates.items()}
+        common = sum((logs[player] for player in certain), start=np.zeros((len(legs[0].arcs), 1, 1)))
+        weight = np.asarray(logsumexp(common, axis=0) - np.log(len(legs[0].arcs)))
+        order = common - logsumexp(common, axis=0)
+        terms = [(player, np.asarray(logsumexp(order + logs[player], axis=0))) for player in uncertain]
+        return [*terms, (certain[0], weight)] if certain else terms
 
 
 def _legs_of(

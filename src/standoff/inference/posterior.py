@@ -90,7 +90,7 @@ class Evidence:
     def path_on(self, game: Game, day: int) -> Path:
         """Return the path as it was known at the end of a day."""
         known = [entry.change for entry in self.changes if entry.known <= day]
-        return path_of(game, self.states, self.start, known, day)
+        return path_of(game, self.states, self.start, known, day, partial=len(known) < len(self.changes))
 
     def announced_on(self, day: int) -> frozenset[int]:
         """Return the indices of the steps announced by the end of a day."""
@@ -229,7 +229,8 @@ def kl_per_day(
 
 
 def _posterior(game: Game, evidence: Evidence, likelihood: PathLikelihood, known: _Known) -> Posterior:
-    path = path_of(game, evidence.states, evidence.start, known.changes, max(known.day, 0))
+    partial = len(known.changes) < len(evidence.changes)
+    path = path_of(game, evidence.states, evidence.start, known.changes, max(known.day, 0), partial=partial)
     announced = evidence.announced_on(known.day)
     moves = likelihood.log(path, known.day + 1.0, announced)
     facts = _facts(game, evidence.indicators, known.reports, evidence.grading)
