@@ -1,0 +1,90 @@
+"""Who would stay where, for a case: the report behind `standoff stability`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from standoff.case.model import NONE_OF_THESE, Case
+from standoff.conflict.conflict import Conflict
+from standoff.conflict.preferences import Ranked
+from standoff.conflict.states import conflict_from_case, state_id, taken
+from standoff.errors import InputError
+from standoff.stability.equilibria import StabilityResult, analyse
+from standoff.world import likeliest, ranks_of
+
+__all__ = ["StabilityReport", "choose_intentions", "stability_report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StabilityReport:
+    """The verdicts for one choice of intentions."""
+
+    case: Case
+    conflict: Conflict
+    intentions: Mapping[str, str | None]
+    """The intention used for each actor; ``None`` where an actor has no rival readings."""
+    ranked: Mapping[str, Ranked]
+    result: StabilityResult
+
+    def record(self) -> dict[str, object]:
+        """Return what `standoff stability --json` prints."""
+        names = [state_id(s) for s in range(self.conflict.n_states)]
+        return {
+            "rules": {
+                "intentions": dict(self.intentions),
+                "preferences": {actor: ranked.rule for actor, ranked in self.ranked.items()},
+                **self.result.rules,
+                "methods": dict(self.result.methods),
+                "missing": dict(self.result.missing),
+            },
+            "actors": list(self.result.actors),
+            "states": [{"id": name, "taken": list(taken(self.conflict, s))} for s, name in enumerate(names)],
+            "stable": {
+                concept: {
+                    actor: [names[s] for s in np.flatnonzero(verdicts[i])]
+                    for i, actor in enumerate(self.result.actors)
+                }
+                for concept, verdicts in self.result.stable.items()
+            },
+            "equilibria": {
+                concept: [names[s] for s in np.flatnonzero(verdicts)]
+                for concept, verdicts in self.result.equilibria.items()
+            },
+        }
+
+
+def choose_intentions(case: Case, given: Mapping[str, str]) -> dict[str, str]:
+    """Return one intention for each actor: the one given, else the likeliest a priori.
+
+    Raises
+    ------
+    InputError
+        If an actor or intention is unknown.
+    """
+    actors = {str(actor.id): actor for actor in case.actors}
+    for name, intention in given.items():
+        if name not in actors:
+            raise InputError(f"--intention {name}={intention}: no actor {name}; the actors are {', '.join(actors)}")
+        known = [str(known.id) for known in actors[name].intentions if known.id != NONE_OF_THESE]
+        if intention not in known:
+            raise InputError(
+                f"--intention {name}={intention}: {name} has no such intention; it has {', '.join(known)}"
+            )
+    return {name: given.get(name) or likeliest(actor) for name, actor in actors.items()}
+
+
+def stability_report(case: Case, given: Mapping[str, str]) -> StabilityReport:
+    """Analyse the conflict of a case under one intention for each actor."""
+    conflict = conflict_from_case(case)
+    chosen = choose_intentions(case, given)
+    ranks = ranks_of(case, conflict)
+    ranked = {actor: ranks[actor][intention] for actor, intention in chosen.items()}
+    rivals = {str(actor.id): actor.has_rival_intentions for actor in case.actors}
+    return StabilityReport(
+        case=case,
+        conflict=conflict,
+        intentions={actor: name if rivals[actor] else None for actor, name in chosen.items()},
+        ranked=ranked,
+        result=analyse(conflict, [one.rank for one in ranked.values()]),
+    )
