@@ -90,8 +90,9 @@ class Policies:
         ``float64[G]``: lambda at which the principal branch could not be followed further; NaN where it
         was followed all the way.
     restart_gap
-        ``float64[G]``: largest difference of any rate from the solution found from another start; NaN
-        where that search did not converge or was not asked for. Above 1e-6 there are several solutions.
+        ``float64[G]``: largest difference of any rate from the solution found from another start. Above 1e-6
+        there are several solutions. NaN where that search did not converge or was not made: it is made, if
+        asked for, at the largest lambda of each multiplier, where several solutions are likeliest.
     """
 
     reliability: NDArray[np.float64]
@@ -159,7 +160,7 @@ def solve_policies(
         Policies of a similar game: where it has the same setting, solving starts from its values and
         tracing is skipped if that converges.
     restart
-        Whether to look for another solution from another start, at each setting.
+        Whether to look for another solution from another start.
     progress
         Called with the number of settings done and in all.
 
@@ -180,14 +181,13 @@ def solve_policies(
                 f"accepted are numbers above 0, the first up to {MOST_RELIABLE:g}"
             )
     rounds = _Rounds(game)
-    found: dict[Setting, FixedPoint] = {}
     counter = _Counter(len(settings), progress)
+    found: dict[Setting, _Solved] = {}
     for times in sorted({setting.restless_times for setting in settings}):
-        chain = sorted({s for s in settings if s.restless_times == times})
-        found |= _solve_chain(game, rounds, chain, warm, counter)
-    ends = [found[setting] for setting in settings]
-    residual = np.array([_residual(game, rounds, setting, found[setting].point) for setting in settings])
-    gaps = [_restart_gap(game, rounds, s, found[s]) if restart else np.nan for s in settings]
+        chain = sorted({setting for setting in settings if setting.restless_times == times})
+        found |= _solve_chain(rounds, chain, warm=warm, restart=restart, progress=counter)
+    ends = [found[setting].end for setting in settings]
+    residual = np.array([found[setting].residual for setting in settings])
     return Policies(
         reliability=np.array([setting.reliability for setting in settings]),
         restless_times=np.array([setting.restless_times for setting in settings]),
@@ -196,7 +196,7 @@ def solve_policies(
         iterations=np.array([end.iterations for end in ends], dtype=np.int64),
         converged=residual < TOLERANCE,
         lost_at=np.array([np.nan if end.lost_at is None else end.lost_at for end in ends]),
-        restart_gap=np.array(gaps),
+        restart_gap=np.array([found[setting].restart_gap for setting in settings]),
     )
 
 
@@ -344,34 +344,61 @@ class _Counter:
             self.watch(self.done, self.total)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Solved:
+    """The end of one setting and how far it may be trusted."""
+
+    end: FixedPoint
+    residual: float
+    restart_gap: float
+
+
 def _solve_chain(
-    game: Game, rounds: _Rounds, chain: Sequence[Setting], warm: Policies | None, progress: Callable[[], None]
-) -> dict[Setting, FixedPoint]:
+    rounds: _Rounds,
+    chain: Sequence[Setting],
+    *,
+    warm: Policies | None,
+    restart: bool,
+    progress: Callable[[], None],
+) -> dict[Setting, _Solved]:
     """Solve the settings of one multiplier of restlessness, lambda ascending."""
-    times = chain[0].restless_times
-    if warm is not None:
-        near = dict(zip(warm.settings, warm.values, strict=True))
-        ready = {
-            s: fixed_point(
-                rounds.response(s.reliability, times),
-                near[s],
-                tolerance=_value_tolerance(game, s.reliability),
-            )
-            for s in chain
-            if s in near and near[s].shape == rounds.utilities.shape
-        }
-        if len(ready) == len(chain) and all(end.converged for end in ready.values()):
-            for _ in chain:
-                progress()
-            return ready
-    ends = follow(
-        lambda lam: rounds.response(lam, times),
-        rounds.utilities,
-        [setting.reliability for setting in chain],
-        tolerance=lambda lam: _value_tolerance(game, lam),
-        progress=progress,
+    game, times = rounds.game, chain[0].restless_times
+    ends = _from_warm(rounds, chain, warm) if warm is not None else None
+    if ends is None:
+        ends = follow(
+            lambda lam: rounds.response(lam, times),
+            rounds.utilities,
+            [setting.reliability for setting in chain],
+            tolerance=lambda lam: _value_tolerance(game, lam),
+            progress=progress,
+        )
+    else:
+        for _ in chain:
+            progress()
+    return {
+        setting: _Solved(
+            end=end,
+            residual=_residual(rounds, setting, end.point),
+            restart_gap=_restart_gap(rounds, setting, end) if restart and setting == chain[-1] else np.nan,
+        )
+        for setting, end in zip(chain, ends, strict=True)
+    }
+
+
+def _from_warm(rounds: _Rounds, chain: Sequence[Setting], warm: Policies) -> tuple[FixedPoint, ...] | None:
+    """Solve from the values of a similar game; ``None`` unless every setting is among them and converges."""
+    near = dict(zip(warm.settings, warm.values, strict=True))
+    if warm.values.shape[1:] != rounds.utilities.shape or not set(chain) <= set(near):
+        return None
+    ends = tuple(
+        fixed_point(
+            rounds.response(setting.reliability, setting.restless_times),
+            near[setting],
+            tolerance=_value_tolerance(rounds.game, setting.reliability),
+        )
+        for setting in chain
     )
-    return dict(zip(chain, ends, strict=True))
+    return ends if all(end.converged for end in ends) else None
 
 
 def _value_tolerance(game: Game, lam: float) -> float:
@@ -380,17 +407,17 @@ def _value_tolerance(game: Game, lam: float) -> float:
     return min(TOLERANCE, 0.2 * TOLERANCE / (lam * fastest)) if lam > 0.0 else TOLERANCE
 
 
-def _residual(game: Game, rounds: _Rounds, setting: Setting, values: Points) -> float:
+def _residual(rounds: _Rounds, setting: Setting, values: Points) -> float:
     """Largest change of any rate that one more round would make."""
     image, _ = rounds.response(setting.reliability, setting.restless_times)(values)
-    return _distance(game, setting, values, image)
+    return _distance(rounds.game, setting, values, image)
 
 
-def _restart_gap(game: Game, rounds: _Rounds, setting: Setting, end: FixedPoint) -> float:
+def _restart_gap(rounds: _Rounds, setting: Setting, end: FixedPoint) -> float:
     """Largest difference of any rate from a solution found from the utilities, as if nobody moved."""
     response = rounds.response(setting.reliability, setting.restless_times)
     other = fixed_point(response, rounds.utilities, tolerance=SAME / 10.0)
-    return _distance(game, setting, end.point, other.point) if other.converged else float("nan")
+    return _distance(rounds.game, setting, end.point, other.point) if other.converged else float("nan")
 
 
 def _distance(game: Game, setting: Setting, values: Points, others: Points) -> float:
