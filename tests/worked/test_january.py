@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from standoff.case.expressions import options_in
 from standoff.case.library import find_case
 from standoff.case.model import ActorId, Case, EvidenceItem, IntentionId, OptionId, Report, Statements
 from standoff.case.reader import read_case
 from standoff.conflict.states import conflict_from_case
-from standoff.conflict.truth import mentioned
 from standoff.linking import link
 from standoff.reading.reader import read_document
 from standoff.reading.record import Citation, Reading
@@ -189,7 +189,7 @@ def test_every_option_is_mentioned_by_its_owner(case: Case) -> None:
             for preference in preferences
             if isinstance(preference, Statements)
             for statement in preference.statements
-            for option in mentioned(statement.tree)
+            for option in options_in(statement.tree)
         }
         assert {option.id for option in actor.options} <= said, actor.id
 
@@ -197,7 +197,7 @@ def test_every_option_is_mentioned_by_its_owner(case: Case) -> None:
 def test_no_actor_makes_anothers_option_impossible(case: Case) -> None:
     owners = {option.id: option.actor for option in case.options}
     for expression in case.infeasible:
-        assert len({owners[OptionId(option)] for option in mentioned(expression.tree)}) == 1, expression.text
+        assert len({owners[OptionId(option)] for option in options_in(expression.tree)}) == 1, expression.text
 
 
 def test_questions_say_how_they_resolve(case: Case) -> None:

@@ -7,25 +7,23 @@ constraints never make 2^60 states.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.expressions import Expression
+from standoff.case.expressions import Expression, options_in
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict
-from standoff.conflict.truth import bounds, mentioned, truth
+from standoff.conflict.truth import bounds, truth
 from standoff.errors import InputError, TooLarge
 
 __all__ = [
     "LARGEST",
     "MOST_OPTIONS",
-    "Problem",
     "StateIndex",
     "conflict_from_case",
     "feasible",
-    "find_problems",
     "state_id",
     "state_index",
     "taken",
@@ -99,8 +97,7 @@ def conflict_from_case(case: Case, *, largest: int = LARGEST) -> Conflict:
     Raises
     ------
     InputError
-        A hand-drawn graph, no feasible state, or an infeasible start; `find_problems` says which
-        expression is to blame.
+        A hand-drawn graph, no feasible state, or an infeasible start.
     TooLarge
         As `feasible`.
     """
@@ -128,67 +125,6 @@ def conflict_from_case(case: Case, *, largest: int = LARGEST) -> Conflict:
         no_take=sum(1 << k for k, option in enumerate(case.options) if not option.retakable),
         start=start,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A contradiction between the parts of a case that only its states reveal.
-
-    Attributes
-    ----------
-    kind
-        ``no state``: the infeasible expressions leave nothing; ``start``: the status quo is not
-        feasible; ``state``: a listed state is infeasible; ``question``: no state meets it.
-    infeasible
-        Place in ``case.infeasible`` of the expression to blame (for ``no state``, the first one
-        after which nothing is left), or ``None``.
-    state
-        Place in ``case.explicit_states`` for ``state``, else ``None``.
-    question
-        Id of the question for ``question``, else ``None``.
-    """
-
-    kind: Literal["no state", "start", "state", "question"]
-    infeasible: int | None = None
-    state: int | None = None
-    question: str | None = None
-
-
-def find_problems(case: Case, states: States) -> tuple[Problem, ...]:
-    """Find what cannot be, given the feasible states of a case.
-
-    Parameters
-    ----------
-    case
-        A case with options.
-    states
-        What `feasible` returned for it.
-
-    Returns
-    -------
-    tuple of Problem
-        Empty when all is well.
-    """
-    options = tuple(str(option.id) for option in case.options)
-    problems: list[Problem] = []
-    if not len(states):
-        return (Problem(kind="no state", infeasible=_first_that_empties(case)),)
-    if case.start is not None and not np.any(states == np.uint64(case.start)):
-        start = np.array([case.start], dtype=np.uint64)
-        blamed = [k for k, e in enumerate(case.infeasible) if truth(e.tree, start, options)[0]]
-        problems.extend(Problem(kind="start", infeasible=k) for k in blamed)
-        if not blamed:
-            problems.append(Problem(kind="start"))
-    if case.explicit_states is not None:
-        for k, expression in enumerate(case.infeasible):
-            broken = np.flatnonzero(truth(expression.tree, states, options))
-            problems.extend(Problem(kind="state", infeasible=k, state=int(s)) for s in broken)
-    problems.extend(
-        Problem(kind="question", question=str(question.id))
-        for question in case.questions
-        if not truth(question.happens_when.tree, states, options).any()
-    )
-    return tuple(problems)
 
 
 def state_id(index: int) -> str:
@@ -265,7 +201,7 @@ class StateIndex:
 def _build(options: Sequence[str], infeasible: Sequence[Expression], largest: int) -> States:
     """Decide the options one by one, dropping states as soon as they are infeasible."""
     bits = {option: k for k, option in enumerate(options)}
-    about = [sum(1 << bits[option] for option in mentioned(e.tree)) for e in infeasible]
+    about = [sum(1 << bits[option] for option in options_in(e.tree)) for e in infeasible]
     order, free = _deciding_order(len(options), about)
     states = np.zeros(1, dtype=np.uint64)
     decided = 0
@@ -314,18 +250,3 @@ def _deciding_order(m: int, about: Sequence[int]) -> tuple[list[int], list[int]]
         order.extend(k for k in range(m) if (nearest & ~decided) >> k & 1)
         decided |= nearest
     return order, [k for k in range(m) if not decided >> k & 1]
-
-
-def _first_that_empties(case: Case) -> int | None:
-    """Find the first infeasible expression after which no state is left."""
-    options = tuple(str(option.id) for option in case.options)
-    low, high = 0, len(case.infeasible)
-    while low < high:
-        middle = (low + high) // 2
-        try:
-            nothing = not len(_build(options, case.infeasible[:middle], LARGEST))
-        except TooLarge:
-            # So many states that they cannot be counted are not none.
-            nothing = False
-        low, high = (low, middle) if nothing else (middle + 1, high)
-    return low - 1 if low else None

@@ -7,7 +7,7 @@ option decided the two are one.
 """
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from standoff.case.expressions import AllOf, AnyOf, Count, Iff, Implies, Node, Not, Taken
 from standoff.errors import InputError
 
-__all__ = ["bounds", "mentioned", "truth"]
+__all__ = ["bounds", "truth"]
 
 Bools: TypeAlias = NDArray[np.bool_]
 States: TypeAlias = NDArray[np.uint64]
@@ -100,21 +100,6 @@ def bounds(tree: Node, states: States, bits: Mapping[str, int], decided: int) ->
             return _iff(bounds(left, states, bits, decided), bounds(right, states, bits, decided))
         case Count():
             return _count(tree, states, bits, decided)
-
-
-def mentioned(tree: Node) -> Iterator[str]:
-    """Yield the options that an expression mentions."""
-    match tree:
-        case Taken(option=option):
-            yield option
-        case Not(operand=operand):
-            yield from mentioned(operand)
-        case AllOf(operands=operands) | AnyOf(operands=operands) | Count(operands=operands):
-            for operand in operands:
-                yield from mentioned(operand)
-        case Implies(condition=left, consequence=right) | Iff(left=left, right=right):
-            yield from mentioned(left)
-            yield from mentioned(right)
 
 
 def _both(of: Callable[..., Bools], musts: Sequence[Bools], mays: Sequence[Bools]) -> tuple[Bools, Bools]:

@@ -22,9 +22,10 @@ __all__ = ["MOST_COMBINATIONS", "combinations", "sim"]
 Stable: TypeAlias = NDArray[np.bool_]
 
 MOST_COMBINATIONS = 2**24
-"""Combinations tried for one actor: about two seconds."""
+"""Combinations tried for one actor: a few seconds at worst."""
 
 _CHUNK = 2**18
+"""Combinations looked at together."""
 
 
 def combinations(game: Game, actor: int) -> NDArray[np.float64]:
@@ -65,36 +66,55 @@ def sim(game: Game, actor: int, *, most: int = MOST_COMBINATIONS) -> Stable:
             f"simultaneous stability of {name} takes {total:,.0f} combinations of improvements; "
             f"at most {most:,} are tried"
         )
-    own = game.choices[actor]
-    n_own = own.n_improvements()
+    n_own = game.choices[actor].n_improvements()
     index = StateIndex.of(game.conflict.states)
-    # One flag for each improvement of each state: is it sanctioned?
-    first = np.cumsum(n_own) - n_own
-    sanctioned = np.zeros(int(n_own.sum()), dtype=bool)
-    states = np.flatnonzero(n_own)
-    ends = np.cumsum(count[states]).astype(np.int64)
-    for begin in range(0, int(total), _CHUNK):
-        work = np.arange(begin, min(begin + _CHUNK, int(total)))
-        place = np.searchsorted(ends, work, side="right")
-        s = states[place]
-        left = work - (ends[place] - count[s].astype(np.int64))
-        left, mine = np.divmod(left, n_own[s])
-        # The state of the options once all have moved; each actor changes options of its own only.
-        mask = _improved(game, actor, s, mine)
-        moved = np.zeros(len(work), dtype=bool)
-        for j in game.others(actor):
-            left, choice = np.divmod(left, 1 + game.choices[j].n_improvements()[s])
-            moves = choice > 0
-            moved |= moves
-            mask[moves] ^= game.conflict.states[s[moves]] ^ _improved(game, j, s[moves], choice[moves] - 1)
-        after = index.find(mask)
-        rank = game.ranks[actor]
-        works = moved & (after >= 0) & (rank[after] <= rank[s])
-        sanctioned[(first[s] + mine)[works]] = True
     stable: Stable = n_own == 0
-    if len(states):
-        stable[states] = np.logical_and.reduceat(sanctioned, first[states])
+    # One row for each improvement that is not yet known to be sanctioned.
+    state = np.repeat(np.arange(game.n_states), n_own)
+    which = np.arange(len(state)) - np.repeat(np.cumsum(n_own) - n_own, n_own)
+    answers = (count / np.maximum(n_own, 1)).astype(np.int64)[state]
+    unsanctioned = n_own.copy()
+    # Combination 0 is that all the others stay, which is none.
+    tried = 1
+    while len(state):
+        # Most improvements meet a sanction soon: few numbers at first, then twice as many each time.
+        until = min(tried + max(1, min(tried, _CHUNK // len(state))), int(answers.max()))
+        sanctioned = _sanctioned(game, actor, index, state, which, np.arange(tried, until))
+        np.subtract.at(unsanctioned, state[sanctioned], 1)
+        tried = until
+        open_still = ~sanctioned & (tried < answers)
+        state, which, answers = state[open_still], which[open_still], answers[open_still]
+    stable |= unsanctioned == 0
     return stable
+
+
+def _sanctioned(
+    game: Game,
+    actor: int,
+    index: StateIndex,
+    state: NDArray[np.intp],
+    which: NDArray[np.intp],
+    numbers: NDArray[np.intp],
+) -> Stable:
+    """Say which rows one of some combinations sanctions.
+
+    A row is an improvement ``which`` of the actor from ``state``; a combination is a number whose
+    digits, one for each other actor in a base of its own, choose its improvement, or 0 to stay.
+    """
+    left = np.broadcast_to(numbers, (len(state), len(numbers)))
+    # Each actor changes options of its own only, so that changes add up bit by bit.
+    mask = np.repeat(_improved(game, actor, state, which)[:, None], len(numbers), axis=1)
+    for j in game.others(actor):
+        left, choice = np.divmod(left, 1 + game.choices[j].n_improvements()[state][:, None])
+        row, column = np.nonzero(choice)
+        here = state[row]
+        mask[row, column] ^= game.conflict.states[here] ^ _improved(game, j, here, choice[row, column] - 1)
+    after = index.find(mask)
+    rank = game.ranks[actor]
+    # A number with something left has more digits than there are combinations.
+    works = (left == 0) & (after >= 0) & (rank[after] <= rank[state][:, None])
+    sanctioned: Stable = works.any(axis=1)
+    return sanctioned
 
 
 def _improved(

@@ -1,0 +1,290 @@
+"""Witnesses: why a state is or is not stable, as moves that can be checked by hand.
+
+A state that is stable for an actor has for each of its improvements a sanction: the moves by which the
+others bring about something no better for it. A state that is not stable has an improvement without
+one. Only what can be reached from the state asked about is searched, breadth first, so that the
+sanction told is one of the shortest; among the shortest, one that is worst for the actor.
+
+A shortest path never has one actor move twice in succession, because two such moves are also one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.conflict.conflict import Conflict
+from standoff.conflict.moves import improvements, moves_from, reachable
+from standoff.conflict.states import StateIndex
+from standoff.errors import InputError, TooLarge
+from standoff.stability.concepts import RULES, concept_named
+
+__all__ = ["Sanction", "Step", "Witness", "explain"]
+
+_SYMMETRIC = ("smr", "sseq")
+"""Concepts whose sanctions must leave no escape."""
+
+_CREDIBLE = ("seq", "sseq")
+"""Concepts whose sanctions are made of improvements for those who make them."""
+
+_MOST_AT_ONCE = 2**18
+"""Simultaneous answers tried for one improvement, one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One move of one actor, from a state to a state (their places)."""
+
+    actor: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """What the others do to an improvement, and where that leaves the actor.
+
+    Attributes
+    ----------
+    improvement
+        The state the actor improves to.
+    steps
+        The others' moves from there, in order; for SIM the others' improvements from the state that
+        the actor leaves, all made at once with its own.
+    leads_to
+        The state where this ends.
+    escapes
+        For SMR and SSEQ the states to which the actor could move on from there; else empty.
+    escape
+        The best escape, where it is better than staying: then this is no sanction.
+    """
+
+    improvement: int
+    steps: tuple[Step, ...]
+    leads_to: int
+    escapes: tuple[int, ...] = ()
+    escape: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Why a state is stable for an actor under a concept, or why not.
+
+    Attributes
+    ----------
+    concept, actor, state
+        What was asked.
+    stable
+        The verdict.
+    improvements
+        The actor's unilateral improvements, best first.
+    sanctions
+        One for each improvement that is sanctioned, in the same order; all of them if ``stable``,
+        none for Nash stability.
+    unpunished
+        The best improvement that nobody can punish, or ``None`` if the state is stable.
+    evaded
+        For SMR and SSEQ, where ``unpunished`` would be punished but for an escape: that punishment
+        with its ``escape``.
+    rules
+        The conventions used, in words.
+    """
+
+    concept: str
+    actor: int
+    state: int
+    stable: bool
+    improvements: tuple[int, ...]
+    sanctions: tuple[Sanction, ...] = ()
+    unpunished: int | None = None
+    evaded: Sanction | None = None
+    rules: dict[str, str] = field(default_factory=lambda: dict(RULES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Asked:
+    """What a search needs."""
+
+    conflict: Conflict
+    ranks: tuple[NDArray[np.int64], ...]
+    index: StateIndex
+    actor: int
+    state: int
+    concept: str
+
+
+def explain(
+    conflict: Conflict, ranks: Sequence[NDArray[np.int64]], state: int, actor: int, concept: str
+) -> Witness:
+    """Say why a state is or is not stable for an actor.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    ranks
+        For each actor ``int64[S]``, higher is better.
+    state, actor
+        Their places.
+    concept
+        A name in the registry `standoff.stability.concepts.CONCEPTS`.
+
+    Returns
+    -------
+    Witness
+        The verdict and what shows it.
+
+    Raises
+    ------
+    InputError
+        No such state, actor or concept.
+    TooLarge
+        For SIM: the others have too many answers at once.
+    """
+    concept_named(concept)
+    if not (0 <= state < conflict.n_states and 0 <= actor < len(conflict.actors)):
+        raise InputError(f"there is no state {state} or no actor {actor}")
+    asked = _Asked(
+        conflict=conflict,
+        ranks=tuple(ranks),
+        index=StateIndex.of(conflict.states),
+        actor=actor,
+        state=state,
+        concept=concept,
+    )
+    found = improvements(conflict, actor, ranks[actor], state)
+    best_first = [int(t) for t in found[np.argsort(-ranks[actor][found], kind="stable")]]
+    sanctions: list[Sanction] = []
+    unpunished: int | None = None
+    evaded: Sanction | None = None
+    for improvement in best_first:
+        sanction = None if concept == "nash" else _sanction(asked, improvement)
+        if sanction is not None and sanction.escape is None:
+            sanctions.append(sanction)
+        elif unpunished is None:
+            unpunished, evaded = improvement, sanction
+    return Witness(
+        concept=concept,
+        actor=actor,
+        state=state,
+        stable=unpunished is None,
+        improvements=tuple(best_first),
+        sanctions=tuple(sanctions),
+        unpunished=unpunished,
+        evaded=evaded,
+    )
+
+
+def _sanction(asked: _Asked, improvement: int) -> Sanction | None:
+    """Find a sanction of an improvement, else an attempt that the actor escapes, else nothing."""
+    if asked.concept == "sim":
+        return _at_once(asked, improvement)
+    p = asked.ranks[asked.actor]
+    attempt: Sanction | None = None
+    search = _Search.begin(improvement, asked.conflict.n_states)
+    for level in _levels(asked, search):
+        ends = level[p[level] <= p[asked.state]]
+        for end in ends[np.lexsort((ends, p[ends]))]:
+            found = _told(asked, search, int(end))
+            if found.escape is None:
+                return found
+            attempt = attempt or found
+    return attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Search:
+    """How a breadth-first search from one state arrived at others; written while it goes on."""
+
+    origin: int
+    mover: NDArray[np.intp]
+    """``intp[S]``, who moved last, or -1 where the search has not arrived."""
+    before: NDArray[np.intp]
+    """``intp[S]``, the state moved from."""
+
+    @classmethod
+    def begin(cls, origin: int, n_states: int) -> "_Search":
+        """Stand at the origin."""
+        mover = np.full(n_states, -1, dtype=np.intp)
+        mover[origin] = n_states
+        return cls(origin=origin, mover=mover, before=np.full(n_states, -1, dtype=np.intp))
+
+    def steps_to(self, end: int) -> tuple[Step, ...]:
+        """Return the moves from the origin to a state."""
+        steps: list[Step] = []
+        while end != self.origin:
+            before = int(self.before[end])
+            steps.append(Step(actor=int(self.mover[end]), before=before, after=end))
+            end = before
+        return tuple(reversed(steps))
+
+
+def _levels(asked: _Asked, search: _Search) -> Iterator[NDArray[np.intp]]:
+    """Yield the states that the others reach with one more move each time, and note how."""
+    others = [j for j in range(len(asked.ranks)) if j != asked.actor]
+    frontier = np.array([search.origin], dtype=np.intp)
+    while len(frontier):
+        reached = [frontier[:0]]
+        for mover in others:
+            source, target = moves_from(asked.conflict, asked.index, mover, frontier)
+            source = frontier[source]
+            new = search.mover[target] < 0
+            if asked.concept in _CREDIBLE:
+                new &= asked.ranks[mover][target] > asked.ranks[mover][source]
+            target, first = np.unique(target[new], return_index=True)
+            search.mover[target] = mover
+            search.before[target] = source[new][first]
+            reached.append(target)
+        frontier = np.concatenate(reached)
+        yield frontier
+
+
+def _told(asked: _Asked, search: _Search, end: int) -> Sanction:
+    """Tell the path to where a sanction ends, and whether the actor can escape from there."""
+    escapes: list[int] = []
+    escape: int | None = None
+    if asked.concept in _SYMMETRIC:
+        p = asked.ranks[asked.actor]
+        escapes = [int(t) for t in reachable(asked.conflict, asked.actor, end)]
+        best = max(escapes, key=lambda t: int(p[t]), default=None)
+        escape = None if best is None or p[best] <= p[asked.state] else best
+    return Sanction(
+        improvement=search.origin,
+        steps=search.steps_to(end),
+        leads_to=end,
+        escapes=tuple(escapes),
+        escape=escape,
+    )
+
+
+def _at_once(asked: _Asked, improvement: int) -> Sanction | None:
+    """Find improvements of the fewest others that spoil an improvement made at the same time."""
+    states = asked.conflict.states
+    p = asked.ranks[asked.actor]
+    moves = {
+        j: [
+            Step(actor=j, before=asked.state, after=int(t))
+            for t in improvements(asked.conflict, j, rank, asked.state)
+        ]
+        for j, rank in enumerate(asked.ranks)
+        if j != asked.actor
+    }
+    count = prod(1 + len(steps) for steps in moves.values())
+    if count > _MOST_AT_ONCE:
+        raise TooLarge(
+            f"the others can answer at once in {count:,} ways; at most {_MOST_AT_ONCE:,} are tried"
+        )
+    for size in range(1, len(moves) + 1):
+        for movers in combinations(moves, size):
+            for steps in product(*(moves[j] for j in movers)):
+                mask = states[improvement]
+                for step in steps:
+                    # Actors change options of their own only, so that changes add up bit by bit.
+                    mask = mask ^ states[step.after] ^ states[asked.state]
+                end = int(asked.index.find(np.array([mask]))[0])
+                if end >= 0 and p[end] <= p[asked.state]:
+                    return Sanction(improvement=improvement, steps=steps, leads_to=end)
+    return None
