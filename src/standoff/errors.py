@@ -26,6 +26,10 @@ __all__ = [
 ]
 
 
+_SHOWN = 160
+"""Most characters shown of a line with a mistake."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Mistake:
     """One mistake in a file, at a place.
@@ -45,8 +49,11 @@ class Mistake:
         head = f"{self.file}:{self.line}:{self.column}: {self.message}"
         if not self.source.strip():
             return head
-        shown = self.source.replace("\t", " ")
-        return f"{head}\n  {shown}\n  {' ' * (self.column - 1)}^"
+        first = max(0, self.column - 1 - _SHOWN // 2) if len(self.source) > _SHOWN else 0
+        shown = self.source[first : first + _SHOWN].replace("\t", " ")
+        before, after = "..." if first else "", "..." if first + _SHOWN < len(self.source) else ""
+        blanks = " " * (self.column - 1 - first + len(before))
+        return f"{head}\n  {before}{shown}{after}\n  {blanks}^"
 
 
 class StandoffError(Exception):

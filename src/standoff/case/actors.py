@@ -59,7 +59,7 @@ def _check_restless(reading: Reading, actor: str, entry: ActorEntry) -> None:
     if entry.restless * most >= 1:
         message = (
             f"`restless`: {percent(entry.restless)} times {most:g}, the largest of `restless_times`, is not below 100%;"
-            f" accepted is less than {percent(1 / most)}"
+            f" accepted is less than {100 / most:.3g}%"
         )
         reading.form.mistake(("actors", actor, "restless"), message)
 

@@ -63,14 +63,25 @@ class Form(Generic[Model]):
         return found
 
 
-def check(page: Page, adapter: TypeAdapter[Model]) -> Form[Model]:
-    """Read the nodes of a page into a model; mistakes are noted on the page."""
+def check(page: Page, adapter: TypeAdapter[Model], fillers: Mapping[str, str] | None = None) -> Form[Model]:
+    """Read the nodes of a page into a model; mistakes are noted on the page.
+
+    Parameters
+    ----------
+    page
+        The page; without nodes there is no model.
+    adapter
+        The model to read into.
+    fillers
+        By key: what to read in place of a missing or mistaken value, so that the rest of its record is
+        looked at too.
+    """
     if page.root is None:
         return Form(page)
-    left_out: set[Path] = set()
+    patches: dict[Path, str | None] = {}
     for round_number in range(_MOST_ROUNDS):
         kept: dict[Path, list[int]] = {}
-        data = _plain(page.root, (), left_out, kept)
+        data = _plain(page.root, (), _by_parent(patches), kept)
         form: Form[Model] = Form(page, kept=kept)
         try:
             form.model = adapter.validate_python(data)
@@ -79,30 +90,45 @@ def check(page: Page, adapter: TypeAdapter[Model]) -> Form[Model]:
                 path = form.on_page(_path(error))
                 if round_number == 0:
                     _note(page, path, error, adapter)
-                left_out.add(path[:-1] if error["type"] == "missing" else path)
-            if () in left_out:
+                filler = (fillers or {}).get(str(path[-1])) if path and path not in patches else None
+                patches[path[:-1] if error["type"] == "missing" and filler is None else path] = filler
+            if () in patches:
                 return Form(page)
         else:
             return form
     return Form(page)
 
 
-def _plain(node: Node, path: Path, left_out: set[Path], kept: dict[Path, list[int]]) -> object:
-    """Turn nodes into dictionaries, lists and strings, without the parts that are left out."""
+Patches = Mapping[Path, Mapping[str | int, str | None]]
+"""By the path of their parent: what to leave out (``None``), and what to read in its place."""
+
+
+def _by_parent(patches: Mapping[Path, str | None]) -> Patches:
+    """Group patches by the node they belong to."""
+    grouped: dict[Path, dict[str | int, str | None]] = {}
+    for path, filler in patches.items():
+        grouped.setdefault(path[:-1], {})[path[-1]] = filler
+    return grouped
+
+
+def _plain(node: Node, path: Path, patches: Patches, kept: dict[Path, list[int]]) -> object:
+    """Turn nodes into dictionaries, lists and strings, patched where they are wrong."""
+    own = patches.get(path, {})
     match node:
         case Scalar():
             return None if node.empty else node.text
         case MapNode():
-            return {
-                key: _plain(value, (*path, key), left_out, kept)
+            plain = {
+                key: _plain(value, (*path, key), patches, kept)
                 for key, value in node.values.items()
-                if (*path, key) not in left_out
+                if key not in own
             }
+            return plain | {str(key): filler for key, filler in own.items() if filler is not None}
         case ListNode():
             indices = list(range(len(node.items)))
-            if left_out:
-                indices = kept[path] = [index for index in indices if (*path, index) not in left_out]
-            return [_plain(node.items[index], (*path, index), left_out, kept) for index in indices]
+            if own:
+                indices = kept[path] = [index for index in indices if index not in own]
+            return [_plain(node.items[index], (*path, index), patches, kept) for index in indices]
 
 
 def _path(error: ErrorDetails) -> Path:
@@ -136,9 +162,6 @@ def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Mode
 
 def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
     """Say in plain words what pydantic found."""
-    found = {"NoneType": "nothing", "dict": "keys", "list": "a list"}.get(
-        type(given).__name__, "a single value"
-    )
     bounds = {
         "greater_than": "above {gt:g}",
         "greater_than_equal": "{ge:g} or more",
@@ -147,16 +170,18 @@ def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
     }
     if kind in bounds:
         return f"{given} is out of range; accepted is {bounds[kind].format(**context)}"
-    expected = {
-        "model_type": "keys and their values",
-        "model_attributes_type": "keys and their values",
-        "dict_type": "keys and their values",
-        "list_type": "a list: each item on a line of its own after `- `, or all of them in [ ]",
-        "too_short": "at least one",
-    }.get(kind, "a single value")
     if kind == "too_short":
-        return f"the list is empty; accepted is {expected}"
-    return f"{found} where {expected} must stand"
+        return "the list is empty; accepted is at least one item"
+    found = {"NoneType": "nothing is given", "dict": "keys are given", "list": "a list is given"}.get(
+        type(given).__name__, "a single value is given"
+    )
+    accepted = {
+        "model_type": "keys, each with its value",
+        "model_attributes_type": "keys, each with its value",
+        "dict_type": "keys, each with its value",
+        "list_type": "a list, each item on a line of its own after a dash, or all of them in [ ]",
+    }.get(kind, "a single value")
+    return f"{found}; accepted is {accepted}"
 
 
 def _called(path: Path) -> str:
@@ -182,7 +207,10 @@ def _keys(schema: Mapping[str, object], path: Iterable[str | int]) -> list[str]:
         elif isinstance(properties, dict) and step in properties:
             below = properties[step]
         else:
-            below = node.get("additionalProperties")
+            patterns = node.get("patternProperties")
+            below = node.get("additionalProperties") or (
+                next(iter(patterns.values())) if isinstance(patterns, dict) else {}
+            )
         node = _resolved(below, definitions) if isinstance(below, dict) else {}
     properties = node.get("properties", {})
     return list(properties) if isinstance(properties, dict) else []

@@ -388,7 +388,8 @@ def _foreign(found: str) -> str:
     if found in _SYMBOLS:
         return f"`{found}` is not part of an expression; write the word `{_SYMBOLS[found]}`"
     if found[0].isalpha():
-        return f"`{found}` is not an option; options are written actor.option"
+        hint = "; did you mean `not`?" if found.lower() == "no" else ""
+        return f"`{found}` is not an option; options are written actor.option{hint}"
     return (
         f"`{found}` is not part of an expression; accepted are options (actor.option), words and parentheses"
     )

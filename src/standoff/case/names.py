@@ -11,7 +11,7 @@ from standoff.case.checking import Form, Model
 from standoff.case.expressions import Expression, ExpressionError, offset_of, options_in, parse
 from standoff.case.page import Path
 from standoff.case.schema import CaseFile
-from standoff.case.values import did_you_mean
+from standoff.case.values import did_you_mean, is_name
 
 __all__ = ["Names", "listed", "names_of", "read_expression"]
 
@@ -32,11 +32,10 @@ class Names:
 def names_of(form: Form[CaseFile]) -> Names:
     """Collect the names that ``case.yaml`` defines."""
     actors = form.written(("actors",))
+    options = [(actor, option) for actor in actors for option in form.written(("actors", actor, "options"))]
     return Names(
         actors=actors,
-        options=tuple(
-            f"{actor}.{option}" for actor in actors for option in form.written(("actors", actor, "options"))
-        ),
+        options=tuple(f"{actor}.{option}" for actor, option in options if is_name(option)),
         intentions={actor: form.written(("actors", actor, "intentions")) for actor in actors},
         unread=frozenset(
             actor

@@ -149,7 +149,7 @@ class _Composer:
             line, column = _place(event)
             _refuse_tag(event, line, column)
             if isinstance(event, yaml.ScalarEvent):
-                empty = event.style is None and event.value in {"", "~", "null"}
+                empty = not event.style and event.value in {"", "~", "null"}
                 self._finish(Scalar(line, column, "" if empty else event.value, empty), event.anchor)
             elif isinstance(event, yaml.AliasEvent):
                 self._finish(self._unaliased(str(event.anchor), line, column), None)

@@ -11,6 +11,9 @@ __all__ = ["MOST_BYTES", "Page", "Path", "decode", "read_page"]
 MOST_BYTES = 4 * 1024 * 1024
 """Largest YAML file that is read: some 20,000 reports."""
 
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a message must not carry to a screen."""
+
 Path = tuple[str | int, ...]
 """Keys and list indices from the top of a file to a node."""
 
@@ -43,7 +46,9 @@ class Page:
 
     def mistake_at(self, line: int, column: int, message: str) -> None:
         """Note a mistake at a place; the same one is noted once."""
-        found = Mistake(file=self.name, line=line, column=column, message=message, source=self.source(line))
+        source = _CONTROL.sub("\ufffd", self.source(line))
+        message = _CONTROL.sub("\ufffd", message)
+        found = Mistake(file=self.name, line=line, column=column, message=message, source=source)
         self._mistakes.setdefault(found)
 
     def mistake(self, path: Path, message: str, *, at_key: bool = False, offset: int = 0) -> None:
@@ -86,7 +91,7 @@ class Page:
         if opening in {'"', "'"}:
             column += 1
         elif opening in {">", "|"}:
-            line, column = line + 1, 0
+            line, column = self._skip_break(line, len(self.source(line)))
         for character in node.text[:offset]:
             if character.isspace():
                 line, column = self._skip_blanks(line, column)
@@ -95,7 +100,8 @@ class Page:
             if self.source(line)[column : column + 1] != character:
                 return node.line, node.column
             column += 1
-        line, column = self._skip_break(line, column)
+        if offset < len(node.text):
+            line, column = self._skip_break(line, column)
         return line, column + 1
 
     def _skip_blanks(self, line: int, column: int) -> tuple[int, int]:

@@ -107,9 +107,7 @@ def read_change(form: Form[Model], path: Path, text: str, names: Names) -> Optio
     change = as_change(expression.tree)
     if change is None:
         example = next(options_in(expression.tree))
-        form.mistake(
-            path, f"one change is expected; accepted are `{example}`, `not {example}`, or a list of such"
-        )
+        form.mistake(path, f"one change is expected; accepted are `{example}` and `not {example}`")
         return None
     option, taken = change
     return OptionChange(option=OptionId(option), taken=taken)

@@ -4,6 +4,8 @@ The order is that of `read_case`. Every step notes its mistakes and goes on with
 them, of all files, are raised together at the end.
 """
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +17,7 @@ from standoff.case.evidence import Dossier, EvidenceForm, read_evidence
 from standoff.case.history import check_moves
 from standoff.case.model import Actor, Case, CaseDocument, Model
 from standoff.case.names import Names, names_of
+from standoff.case.nodes import Scalar
 from standoff.case.page import Page, read_page
 from standoff.case.preferences import Reading
 from standoff.case.questions import read_questions, read_schedule
@@ -58,7 +61,9 @@ def read_case(path: Path, *, today: date | None = None) -> Case:
         if (folder / name).is_file()
     }
     texts, documents, broken = read_documents(folder)
-    form = check(read_page(str(folder / "case.yaml"), contents["case.yaml"]), CASE)
+    page = read_page(str(folder / "case.yaml"), contents["case.yaml"])
+    fillers = _fillers(page)
+    form = check(page, CASE, fillers)
     names = names_of(form)
     world = read_world(form, names)
     file = form.model or CaseFile(actors={})
@@ -66,7 +71,7 @@ def read_case(path: Path, *, today: date | None = None) -> Case:
     actors, notes = read_actors(Reading(form=form, names=names, world=world, model=model))
     questions = read_questions(form, names, world)
     _check_days(form)
-    evidence_form = _evidence_form(folder, contents.get("evidence.yaml"))
+    evidence_form = _evidence_form(folder, contents.get("evidence.yaml"), fillers)
     dossier = _dossier(form, names=names, actors=actors, documents=documents, broken=broken, today=today)
     evidence, filled_in = read_evidence(evidence_form, dossier)
     if not form.has(("moves",)):
@@ -105,6 +110,24 @@ def read_case(path: Path, *, today: date | None = None) -> Case:
     )
 
 
+def _fillers(page: Page) -> Mapping[str, str]:
+    """Return values that stand in for mistaken ones; the day is one of the case, so that it raises no more."""
+    days = [
+        node.text for key in ("as_of", "begins", "horizon") if isinstance(node := page.node((key,)), Scalar)
+    ]
+    day = next((text for text in days if _is_day(text)), "2000-01-01")
+    return {"claim": "-", "asks": "-", "by": day, "date": day}
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a date."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+
+
 def _check_days(form: Form[CaseFile]) -> None:
     """Check that the case begins, is assessed, and ends in this order."""
     file = form.model
@@ -120,12 +143,12 @@ def _check_days(form: Form[CaseFile]) -> None:
             form.mistake((later,), message)
 
 
-def _evidence_form(folder: Path, content: bytes | None) -> EvidenceForm:
+def _evidence_form(folder: Path, content: bytes | None, fillers: Mapping[str, str]) -> EvidenceForm:
     """Read ``evidence.yaml``; a case without one has no evidence."""
     if content is None:
         return Form(Page(str(folder / "evidence.yaml")), model=[])
     page = read_page(str(folder / "evidence.yaml"), content)
-    return check(page, EVIDENCE)
+    return check(page, EVIDENCE, fillers)
 
 
 def _evidence_ids(form: Form[list[EvidenceEntry]]) -> tuple[str, ...] | None:

@@ -36,6 +36,7 @@ from standoff.case.values import (
     StateName,
     Text,
     YesNo,
+    percent,
     refuse,
 )
 from standoff.sources.grading import LETTERS, grade_parts
@@ -87,7 +88,11 @@ def _as_letter(value: object) -> object:
 
 def _as_share(value: float) -> float:
     """Refuse a share of none or all."""
-    return value if 0 < value < 1 else refuse("accepted is what lies strictly between 0% and 100%")
+    return (
+        value
+        if 0 < value < 1
+        else refuse(f"{percent(value)} is out of range; accepted is what lies strictly between 0% and 100%")
+    )
 
 
 Grade = Annotated[

@@ -30,6 +30,7 @@ __all__ = [
     "Text",
     "YesNo",
     "did_you_mean",
+    "is_name",
     "percent",
     "refuse",
 ]
@@ -88,9 +89,14 @@ def _as_sentence(value: str) -> str:
     return " ".join(value.split()) or refuse("the text is empty; write at least a word")
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can be an id: a word that expressions can name."""
+    return len(text) <= MOST_NAME and re.fullmatch(r"[^\W\d][\w-]*", text) is not None
+
+
 def _as_name(value: object) -> object:
-    """Accept an id: a word that expressions can name."""
-    if isinstance(value, str) and (not re.fullmatch(r"[^\W\d][\w-]*", value) or len(value) > MOST_NAME):
+    """Accept an id."""
+    if isinstance(value, str) and not is_name(value):
         refuse(
             f"{_shown(value)} cannot be a name; accepted are letters, digits, _ and -, a letter first,"
             f" at most {MOST_NAME}{_name_like(value)}"

@@ -123,7 +123,10 @@ def _appended(page: Page, items: Sequence[Mapping[str, object]]) -> str:
     again = read_page(page.name, (body + added).encode()).root
     expected = len(items) + (len(root.items) if isinstance(root, ListNode) else 0)
     whole = isinstance(again, ListNode) and len(again.items) == expected
-    return body + added if whole else _rewritten(page.text, items)
+    if whole:
+        return body + added
+    above = "".join(f"{line}{newline}" for line in page.lines[: root.line - 1]) if root is not None else ""
+    return above + _rewritten(page.text[len(above) :], items)
 
 
 def _dumped(items: Sequence[Mapping[str, object]]) -> str:
