@@ -27,7 +27,6 @@ from itertools import groupby, permutations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from standoff.conflict.states import StateIndex
 from standoff.errors import InputError
@@ -253,9 +252,11 @@ class PathLikelihood:
         # A rate that underflows says "next to impossible", which is finite evidence.
         logs = {player: np.log(np.maximum(rate, np.finfo(np.float64).tiny)) for player, rate in rates.items()}
         common = sum((logs[player] for player in certain), start=np.zeros((len(legs[0].arcs), 1, 1)))
-        weight = np.asarray(logsumexp(common, axis=0) - np.log(len(legs[0].arcs)))
-        order = common - logsumexp(common, axis=0)
-        terms = [(player, np.asarray(logsumexp(order + logs[player], axis=0))) for player in uncertain]
+        weight = np.asarray(np.logaddexp.reduce(common, axis=0) - np.log(len(legs[0].arcs)))
+        order = common - np.logaddexp.reduce(common, axis=0)
+        terms = [
+            (player, np.asarray(np.logaddexp.reduce(order + logs[player], axis=0))) for player in uncertain
+        ]
         return [*terms, (certain[0], weight)] if certain else terms
 
 

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from standoff.errors import LookAhead
 from standoff.inference.game import Game
@@ -237,9 +236,11 @@ def _posterior(game: Game, evidence: Evidence, likelihood: PathLikelihood, known
     log_likelihoods = [own + fact for own, fact in zip(moves, facts, strict=True)]
     with np.errstate(divide="ignore"):
         priors = [np.log(player.prior) for player in game.players]
-    mixed = [logsumexp(own + prior, axis=1) for own, prior in zip(log_likelihoods, priors, strict=True)]
+    mixed = [
+        np.logaddexp.reduce(own + prior, axis=1) for own, prior in zip(log_likelihoods, priors, strict=True)
+    ]
     total = np.sum(mixed, axis=0)
-    setting = np.exp(total - logsumexp(total))
+    setting = np.exp(total - np.logaddexp.reduce(total))
     given_setting = tuple(
         np.exp(own + prior - mix[:, None])
         for own, prior, mix in zip(log_likelihoods, priors, mixed, strict=True)
@@ -249,7 +250,7 @@ def _posterior(game: Game, evidence: Evidence, likelihood: PathLikelihood, known
         given_setting=given_setting,
         intentions=tuple(setting @ given for given in given_setting),
         log_weight=tuple(
-            logsumexp(own + (total - mix)[:, None], axis=0) - np.log(len(total))
+            np.logaddexp.reduce(own + (total - mix)[:, None], axis=0) - np.log(len(total))
             for own, mix in zip(log_likelihoods, mixed, strict=True)
         ),
     )
