@@ -68,10 +68,10 @@ from standoff.run import Cache, Progress, Run, silent
 from standoff.scoring import predict_moves
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
 from standoff.stability.equilibria import analyse
-from standoff.verdicts import StabilityReport, stability_report
+from standoff.verdicts import StabilityReport, WhyReport, explain_state, stability_report
 from standoff.world import World, as_known_on, evidence_of, likeliest, settings_of, world_of
 
-__all__ = ["Checked", "assess", "check", "load", "run_of", "stability", "write_assessment"]
+__all__ = ["Checked", "assess", "check", "load", "run_of", "stability", "why", "write_assessment"]
 
 Floats = NDArray[np.float64]
 
@@ -117,6 +117,11 @@ def check(folder: Path) -> Checked:
 def stability(case: Case, intentions: Mapping[str, str]) -> StabilityReport:
     """Tell who would stay where under one intention for each actor."""
     return stability_report(case, intentions)
+
+
+def why(case: Case, intentions: Mapping[str, str], *, state: str, actor: str, concept: str) -> WhyReport:
+    """Tell why an actor would stay in a state, or leave it."""
+    return explain_state(case, intentions, state=state, actor=actor, concept=concept)
 
 
 def write_assessment(assessment: Assessment, folder: Path) -> Path:

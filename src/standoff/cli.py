@@ -6,7 +6,7 @@ Exit codes: 0 for success, 1 for a negative answer, 2 for bad input.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -34,17 +34,23 @@ app = typer.Typer(
 )
 
 CaseArgument = Annotated[
-    str, typer.Argument(metavar="CASE", help="A case folder, or the name of a bundled case (`standoff cases`).")
+    str,
+    typer.Argument(metavar="CASE", help="A case folder, or the name of a bundled case (`standoff cases`)."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON record and nothing else.")]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Count only what was known by this day (2022-01-17).")
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Count only what was known by this day (2022-01-17)."),
 ]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="Seed of simulations; by default the case's.")]
-NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write solved policies on disk.")]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Neither read nor write solved policies on disk.")
+]
 IntentionOption = Annotated[
     list[str] | None,
-    typer.Option("--intention", metavar="ACTOR=INTENTION", help="Use this intention; may be given for each actor."),
+    typer.Option(
+        "--intention", metavar="ACTOR=INTENTION", help="Use this intention; may be given for each actor."
+    ),
 ]
 
 
@@ -63,7 +69,9 @@ def _global(
 @app.command()
 def brief(
     case: CaseArgument,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; by default out/<case>.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write to; by default out/<case>.")
+    ] = None,
     formats: Annotated[
         str, typer.Option("--formats", help="Any of html, pdf, md; separated by commas.")
     ] = "html,pdf,md",
@@ -89,7 +97,9 @@ def brief(
         written = (*write_brief(assessment, folder, chosen), analysis.write_assessment(assessment, folder))
         progress("writing the brief", 1, 1)
     if as_json:
-        _print_json({"case": loaded.id, "as_of": str(assessment.as_of), "written": [str(path) for path in written]})
+        _print_json(
+            {"case": loaded.id, "as_of": str(assessment.as_of), "written": [str(path) for path in written]}
+        )
         return
     console = _console()
     _print_assessment(assessment, console)
@@ -202,17 +212,17 @@ def stability(
         return
     from rich.table import Table
 
-    from standoff.brief.sentences import stability_rows
+    from standoff.brief.standing import stability_rows, tell_rules
 
     header, rows, left_out = stability_rows(report, every_state=every_state)
-    table = Table(title=report.title, title_justify="left", header_style="bold", show_lines=False)
+    table = Table(title=report.case.title, title_justify="left", header_style="bold", show_lines=False)
     for name in header:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*row)
     console = _console()
     console.print(table)
-    for line in (*report.rules_told(), *left_out):
+    for line in (*tell_rules(report), *left_out):
         console.print(line, highlight=False)
 
 
@@ -234,48 +244,53 @@ def why(
     if as_json:
         _print_json(answer.record())
     else:
-        from standoff.brief.sentences import tell_witness
+        from standoff.brief.standing import tell_why
 
-        for line in tell_witness(answer):
+        for line in tell_why(answer):
             typer.echo(line)
-    if not answer.stable:
+    if not answer.witness.stable:
         raise typer.Exit(1)
 
 
 @app.command()
 def read(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts to read; - for standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Texts to read; - for standard input.")
+    ],
     into: Annotated[
         str | None, typer.Option("--into", metavar="CASE", help="Append draft evidence items to this case.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read cited texts: who said what, when, and where in the text."""
-    from standoff import analysis
-    from standoff.reading.reader import read_file, to_record
+    from standoff import drafts
+    from standoff.reading.reader import read_file
+    from standoff.reading.record import to_json
 
     readings = [read_file(file) for file in files]
     if into is not None:
-        added = [item for reading in readings for item in analysis.add_drafts(into, reading)]
+        added = [item for reading in readings for item in drafts.add_drafts(into, reading)]
         if not as_json:
             typer.echo(f"{len(added)} draft evidence item(s) appended to {into}/evidence.yaml")
     if as_json:
-        records = [to_record(reading) for reading in readings]
+        records = [to_json(reading) for reading in readings]
         _print_json(records[0] if len(records) == 1 else records)
         return
     from rich.table import Table
 
     console = _console()
     for file, reading in zip(files, readings, strict=True):
-        header, rows = analysis.reading_rows(reading, analysis.evidence_of_document(file))
-        table = Table(title=f"{file}: {len(rows)} claims", title_justify="left", header_style="bold", show_lines=True)
+        header, rows = drafts.reading_rows(reading, drafts.evidence_of_document(file))
+        table = Table(
+            title=f"{file}: {len(rows)} claims", title_justify="left", header_style="bold", show_lines=True
+        )
         for name in header:
             table.add_column(name, overflow="fold")
         for row in rows:
             table.add_row(*row)
         console.print(table)
         for warning in reading.warnings:
-            console.print(f"warning: {warning}", highlight=False)
+            console.print(f"warning: {warning.message} (at {warning.start})", highlight=False)
 
 
 def main() -> NoReturn:
@@ -366,7 +381,9 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--as-of {text}: not a date; accepted is YYYY-MM-DD, for instance 2022-01-17") from None
+        raise InputError(
+            f"--as-of {text}: not a date; accepted is YYYY-MM-DD, for instance 2022-01-17"
+        ) from None
 
 
 def _intentions(given: Sequence[str] | None) -> Mapping[str, str]:
@@ -374,12 +391,12 @@ def _intentions(given: Sequence[str] | None) -> Mapping[str, str]:
     for text in given or ():
         actor, separator, name = text.partition("=")
         if not separator or not actor or not name:
-            raise InputError(f"--intention {text}: accepted is ACTOR=INTENTION, for instance russia=split_west")
+            raise InputError(
+                f"--intention {text}: accepted is ACTOR=INTENTION, for instance russia=split_west"
+            )
         chosen[actor.strip()] = name.strip()
     return chosen
 
-
-_Command = Callable[..., None]
 
 if __name__ == "__main__":
     main()

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 
 import numpy as np
@@ -48,10 +50,12 @@ def forecast_all(
         paths = int(arrays.pop("paths")[()])
         cells = tuple(tuple(cell) for cell in arrays.pop("cells").tolist())
         return Forecast(cells=cells, paths=paths or None, **arrays)
-    found = forecast(
-        game, policies, chances=chances, targets=targets, visits=visits, horizon=horizon, rng=run.rng,
-        progress=lambda done, total: run.progress("forecasting", done, total),
-    )  # fmt: skip
+    # The sparse products release the interpreter, so that threads share the work; the order of the answer stands.
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
+        found = forecast(
+            game, policies, chances=chances, targets=targets, visits=visits, horizon=horizon, rng=run.rng,
+            executor=executor, progress=lambda done, total: run.progress("forecasting", done, total),
+        )  # fmt: skip
     kept = {"cells": np.array(found.cells), "paths": np.array(found.paths or 0)}
     for name in ("passage", "final", "passage_error", "final_error"):
         if getattr(found, name) is not None:

@@ -8,12 +8,13 @@ import numpy as np
 from standoff.case.model import NONE_OF_THESE, Case
 from standoff.conflict.conflict import Conflict
 from standoff.conflict.preferences import Ranked
-from standoff.conflict.states import conflict_from_case, state_id, taken
+from standoff.conflict.states import conflict_from_case, state_id, state_index, taken
 from standoff.errors import InputError
 from standoff.stability.equilibria import StabilityResult, analyse
+from standoff.stability.witnesses import Sanction, Witness, explain
 from standoff.world import likeliest, ranks_of
 
-__all__ = ["StabilityReport", "choose_intentions", "stability_report"]
+__all__ = ["StabilityReport", "WhyReport", "choose_intentions", "explain_state", "stability_report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,4 +88,74 @@ def stability_report(case: Case, given: Mapping[str, str]) -> StabilityReport:
         intentions={actor: name if rivals[actor] else None for actor, name in chosen.items()},
         ranked=ranked,
         result=analyse(conflict, [one.rank for one in ranked.values()]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WhyReport:
+    """Why an actor would stay in a state or leave it, for one choice of intentions."""
+
+    case: Case
+    conflict: Conflict
+    intentions: Mapping[str, str | None]
+    witness: Witness
+
+    def record(self) -> dict[str, object]:
+        """Return what `standoff why --json` prints."""
+        witness = self.witness
+        unpunished = witness.unpunished
+        return {
+            "rules": {"intentions": dict(self.intentions), **witness.rules},
+            "concept": witness.concept,
+            "actor": witness.actor if isinstance(witness.actor, str) else self.conflict.actors[witness.actor],
+            "state": state_id(witness.state),
+            "stable": witness.stable,
+            "improvements": [state_id(s) for s in witness.improvements],
+            "sanctions": [self._sanction(sanction) for sanction in witness.sanctions],
+            "unpunished": None if unpunished is None else state_id(unpunished),
+            "evaded": None if witness.evaded is None else self._sanction(witness.evaded),
+        }
+
+    def _sanction(self, sanction: Sanction) -> dict[str, object]:
+        return {
+            "improvement": state_id(sanction.improvement),
+            "moves": [
+                {
+                    "actor": self.conflict.actors[step.actor],
+                    "from": state_id(step.before),
+                    "to": state_id(step.after),
+                }
+                for step in sanction.steps
+            ],
+            "leads_to": state_id(sanction.leads_to),
+            "escapes": [state_id(s) for s in sanction.escapes],
+            "escape": None if sanction.escape is None else state_id(sanction.escape),
+        }
+
+
+def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: str, concept: str) -> WhyReport:
+    """Explain one verdict by its witness.
+
+    Raises
+    ------
+    InputError
+        If the state, the actor, the concept or an intention is unknown.
+    """
+    conflict = conflict_from_case(case)
+    chosen = choose_intentions(case, given)
+    if actor not in chosen:
+        raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
+    ranks = ranks_of(case, conflict)
+    rivals = {str(one.id): one.has_rival_intentions for one in case.actors}
+    return WhyReport(
+        case=case,
+        conflict=conflict,
+        intentions={name: intention if rivals[name] else None for name, intention in chosen.items()},
+        witness=explain(
+            conflict,
+            [ranks[name][intention].rank for name, intention in chosen.items()],
+            state_index(conflict.n_states, state),
+            conflict.actors.index(actor),
+            concept,
+        ),
     )

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 from scipy.special import gammaln, pdtrc
 
 __all__ = [
@@ -119,12 +119,12 @@ def transient(start: int, stretches: Sequence[Stretch]) -> Floats:
     pi = np.zeros(stretches[0].rates.shape[0])
     pi[start] = 1.0
     for stretch in stretches:
-        exits, top = _exits(stretch.rates)
-        into = stretch.rates.T.tocsr()
+        jumps, top = _jump_chain(stretch.rates)
+        into = jumps.T.tocsr()
         weights = _poisson(top * (stretch.last - stretch.first))
         total = weights[0] * pi
         for weight in weights[1:]:
-            pi = pi + (into @ pi - exits * pi) / top
+            pi = into @ pi
             total += weight * pi
         pi = total
     return pi
@@ -161,7 +161,7 @@ def first_passage(
         found[visit] = h[state]
     deadlines = np.asarray(by, dtype=np.float64)
     for stretch in reversed(stretches):
-        exits, top = _exits(stretch.rates)
+        jumps, top = _jump_chain(stretch.rates)
         inner = {float(day) for day in deadlines if stretch.first < day < stretch.last}
         ends = sorted({stretch.first, stretch.last} | inner, reverse=True)
         for last, first in zip(ends[:-1], ends[1:], strict=True):
@@ -170,7 +170,7 @@ def first_passage(
                 continue
             within = [k for k, (day, _) in enumerate(visits) if first <= day < last]
             h[:, active] = _backward(
-                h[:, active], targets[active].T, stretch.rates, exits, top,
+                h[:, active], targets[active].T, jumps, top,
                 span=last - first,
                 asked=[(k, last - visits[k][0], visits[k][1]) for k in within],
                 found=found, columns=active,
@@ -232,8 +232,7 @@ def simulate(
 def _backward(
     h: Floats,
     inside: NDArray[np.bool_],
-    rates: csr_array,
-    exits: Floats,
+    jumps: csr_array,
     top: float,
     *,
     span: float,
@@ -248,12 +247,14 @@ def _backward(
     states = np.array([state for _, _, state in asked], dtype=np.intp)
     collected = np.zeros((len(asked), h.shape[1]))
     total = np.zeros_like(h)
-    keep = (1.0 - exits / top)[:, None]
+    part = np.empty_like(h)
+    within = np.nonzero(inside)
     for k, weight in enumerate(weights):
         if k:
-            h = rates @ h / top + keep * h
-            h[inside] = 1.0
-        total += weight * h
+            h = jumps @ h
+            h[within] = 1.0
+        np.multiply(h, weight, out=part)
+        total += part
         if len(asked):
             collected += wanted[:, k, None] * h[states]
     if len(asked):
@@ -280,10 +281,11 @@ def _next_states(
     return rates.indices[low].astype(np.intp)
 
 
-def _exits(rates: csr_array) -> tuple[Floats, float]:
-    """Return the exit rates, and their maximum; a chain that never moves is given a slow clock."""
-    exits = np.asarray(rates.sum(axis=1), dtype=np.float64).ravel()
-    return exits, max(float(exits.max(initial=0.0)), 1e-9)
+def _jump_chain(rates: csr_array) -> tuple[csr_array, float]:
+    """Return the uniformized jump chain P = I + Q / L, and L; a chain that never moves is given a slow clock."""
+    exits = np.asarray(rates.sum(axis=1)).ravel()
+    top = max(float(exits.max(initial=0.0)), 1e-9)
+    return (rates / top + diags_array(1.0 - exits / top)).tocsr(), top
 
 
 def _poisson(mean: float, terms: int | None = None) -> Floats:
