@@ -461,7 +461,7 @@ _ROUND_MARK = re.compile(r"\((?P<round>\d{1,3}(?:\s*,\s*\d{1,3})*)\)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _IBID = re.compile(r"[*_\s]*(?:ibid(?:em)?|там же|там само|id\.)\b[.*_]*", re.IGNORECASE)
 _AUTHOR_SHORT = re.compile(r"[*_\s]*(?P<author>[A-ZА-ЯЁ][\w'’-]+),\s+\"(?P<title>[^\"]{3,200})\"")
-_TITLE = re.compile(r'"(?P<title>[^"\n]{3,300})"')
+_TITLE = re.compile(r"\"[^\"\n]{3,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
 _NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s")
 _EMPHASISED = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,60})[*_](?![*_\w])")
 
@@ -551,7 +551,9 @@ def _note_sources(
 def _note_parts(copy: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split a note at the semicolons that stand outside titles and addresses."""
     written = re.sub(
-        r'"[^"\n]{2,300}"|https?://\S+', lambda found: "\x01" * len(found.group()), copy[start:end]
+        r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)|https?://\S+",
+        lambda found: "\x01" * len(found.group()),
+        copy[start:end],
     )
     at = 0
     for found in re.finditer(";", written):

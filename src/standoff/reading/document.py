@@ -85,10 +85,11 @@ def _control_share(text: str) -> float:
 
 
 def _decode_unmarked_utf16(data: bytes, name: str) -> str:
-    """Decode UTF-16 without a mark, told by its zero bytes; anything else with zero bytes is no text."""
+    """Decode UTF-16 without a mark, told by its upper bytes (0 Latin, 4 Cyrillic); else zero bytes mean no text."""
     head = data[:4096]
     for order, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if len(data) % 2 == 0 and zeros.count(0) > 0.4 * len(zeros) and head.count(0) < 0.7 * len(head):
+        latin_or_cyrillic = zeros.count(0) + zeros.count(4)
+        if len(data) % 2 == 0 and latin_or_cyrillic > 0.8 * len(zeros) and head.count(0) < 0.7 * len(head):
             try:
                 text = data.decode(order)
             except UnicodeDecodeError:
@@ -113,6 +114,9 @@ def _decode_code_page(data: bytes, name: str, error: UnicodeDecodeError) -> str:
         share = (lower - 2 * (len(decoded) - lower - capital)) / len(decoded)
         if share > best_share:
             best, best_share = page, share
+    head = data[:65536]
+    if sum(map(head.count, (b" ", b"\n"))) < 0.03 * len(head):
+        raise DocumentError(f"{name}: is a binary file; accepted: text, Markdown, HTML, PDF")
     if best_share < 0.6:
         best = "cp1252" if len(upper) < 0.05 * len(data[:65536]) else ""
     if best:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from standoff.reading.dates import MONTHS, Resolved, Written, find_dates, find_years, garbled, path_date
-from standoff.reading.names import Name, classify, same_outlet
+from standoff.reading.names import Name, classify, outlet_of_name, same_outlet
 from standoff.sources.registry import outlet_of_address
 
 __all__ = ["Group", "SourceDraft", "parse_groups", "signal_of", "source_of_address"]
@@ -24,12 +24,16 @@ __all__ = ["Group", "SourceDraft", "parse_groups", "signal_of", "source_of_addre
 _SIGNAL = re.compile(
     r"\s*(?:and\s+)?(?:(?P<contrary>but\s+see(?:\s+also)?|contra|но\s+см\.)|"
     r"(?P<compare>cf\.?|compare|ср\.)|"
-    r"(?P<background>(?:for\s+(?:more|details|background|example|a|an|the)\b[^,;()]{0,40},?\s*)?see(?:\s+also|,)?(?:\s+(?:e\.g\.|for\s+example|inter\s+alia)?)|"
+    r"(?P<background>(?:for\s+(?:more|details|background|example|a|an|the)\b[^,;()]{0,40},?\s*)?see(?:\s+also|,)?(?:\s+(?:e\.g\.|for\s+example|inter\s+alia))?|"
     r"e\.g\.|see|см\.(?:\s+также|\s*,?\s*напр\w*\.?)?|див\.))(?=[\s,:*_])[\s,:]*(?:e\.g\.,?\s*|for\s+(?:example|instance),?\s*)?",
     re.IGNORECASE,
 )
 _LINK = re.compile(
     r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\((?P<url><?https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?)(?:\s+\"[^\"]*\")?\)"
+)
+_SIMPLE = re.compile(
+    r"\s*(?P<name>[A-ZА-ЯЁ][^,;()\[\]\"@:/\d*_|]{1,50}),\s+(?P<month>[A-ZА-Я][^\W\d_]{2,8}\.?)\s+(?P<day>\d{1,2})"
+    r"(?:,\s+(?P<year>(?:19|20)\d\d))?"
 )
 _REFERENCE_LINK = re.compile(r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\[(?P<label>[^\[\]]{0,40})\]")
 _NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
@@ -47,7 +51,11 @@ _ASIDE = re.compile(
     r"\b(?:translated|trans\.|transl\.)\s+by\s+[^,;]+|\bemphasis added\b|\bauthor's translation\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r'"[^"\n]{2,300}"')
+_QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)")
+_GROUP_END = re.compile(
+    r";|\s*[—–]\s*(?=(?:but\s+)?see\b|cf\.)|[,.]\s+(?=(?:but\s+)?see\s+(?:also\s+)?[\"A-ZА-ЯЁ]|cf\.\s)",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|и|та)\s+(?=\S)|[()\[\]])\s*")
 _COMMA = re.compile(r"\s*(?:,|\||\s[-–—]\s|[()\[\]])\s*")
 _SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
@@ -111,7 +119,16 @@ def parse_groups(
     text: str, start: int, end: int, *, references: Mapping[str, str] = _NO_REFERENCES
 ) -> list[Group]:
     """Parse the inside of a citation; ``references`` are the addresses of reference links by label."""
-    return [_parse_group(text, at, until, references) for at, until in _segments(text, start, end)]
+    groups: list[Group] = []
+    for at, until in _segments(text, start, end):
+        group = _parse_group(text, at, until, references)
+        if groups and groups[-1].sources and group.loose and not group.sources and not group.prose:
+            last = groups[-1].sources[-1]
+            extended = replace(last, dates=last.dates + group.loose)
+            groups[-1] = replace(groups[-1], sources=(*groups[-1].sources[:-1], extended))
+        else:
+            groups.append(group)
+    return groups
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -120,7 +137,7 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for pattern in (_URL, _QUOTED):
         guarded = pattern.sub(lambda found: "\x01" * len(found.group()), guarded)
     at = 0
-    for found in re.finditer(";", guarded):
+    for found in _GROUP_END.finditer(guarded):
         yield start + at, start + found.start()
         at = found.end()
     yield start + at, end
@@ -129,6 +146,9 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _parse_group(text: str, start: int, end: int, references: Mapping[str, str]) -> Group:
     """Parse one group: mask what is no name, then read names and dates from left to right."""
     signal, start = signal_of(text, start, end)
+    simple = _simple_source(text, start, end)
+    if simple is not None:
+        return Group(sources=(simple,), signal=signal)
     masked = _Masked(text=text[start:end], start=start)
     addresses = _take_addresses(masked, references)
     titled = _take_titles(masked)
@@ -137,6 +157,23 @@ def _parse_group(text: str, start: int, end: int, references: Mapping[str, str])
     dates = _take_dates(masked)
     names = _names(masked, dates)
     return _assembled(text, names, dates, addresses, signal, titled)
+
+
+def _simple_source(text: str, start: int, end: int) -> SourceDraft | None:
+    """Read the commonest group at once: one listed name without digits, one date, nothing else."""
+    found = _SIMPLE.fullmatch(text, start, end)
+    if found is None:
+        return None
+    name = " ".join(found["name"].split())
+    outlet = outlet_of_name(name)
+    month = MONTHS.get(found["month"].rstrip(".").lower())
+    if outlet is None or month is None or not name[0].isupper() or not 1 <= int(found["day"]) <= 28:
+        return None
+    year = int(found["year"]) if found["year"] else None
+    one = Written(start=found.start("month"), end=found.end(), year=year, month=month, day=int(found["day"]))
+    return SourceDraft(
+        start=found.start("name"), end=found.end("name"), outlet=outlet, listed=True, dates=(one,)
+    )
 
 
 def _take_addresses(masked: _Masked, references: Mapping[str, str]) -> list[tuple[int, int, str]]:

@@ -114,7 +114,7 @@ _BARE_OFFICE = re.compile(
 _COUNCIL = re.compile(r"\b[Tt]he\s+Security\s+Council\b")
 _HEADS = MappingProxyType({"DEU": "chancellor", "GBR": "prime minister", "HUN": "prime minister", "IND": "prime minister", "JPN": "prime minister", "ARM": "prime minister", "EST": "prime minister"})  # fmt: skip
 _CYRILLIC = (
-    ("RUS", r"Росси(?:я|и|ю|ей)|РФ|Российск(?:ой|ая|ую)\s+Федераци(?:и|я|ю|ей)|Кремл(?:ь|я|ю|е|ём|ем)"),
+    ("RUS", r"Росси(?:я|и|ю|ей)|Росі(?:я|ї|ю|єю)|РФ|Российск(?:ой|ая|ую)\s+Федераци(?:и|я|ю|ей)|Кремл(?:ь|я|ю|е|ём|ем)"),
     ("UKR", r"Украин(?:а|ы|е|у|ой)|Україн(?:а|и|і|у|ою)|Киев|Києв|Київ"),
     ("USA", r"США|Вашингтон"),
     ("KAZ", r"Казахстан(?:а|у|е|ом)?"),
@@ -335,7 +335,20 @@ def _full(
         return _office_alias(flat, at, until, last, way, actor, day)
     if not way.text.startswith(("President ", "Chancellor ")):
         full_names.add(actor.id)
+    elif re.match(r"\s+[A-Z][a-z]", flat[until:last]):
+        return _named_after_title(flat, at, until, last, actor, full_names)
     return Spoken(start=at, end=until, actor=actor.id)
+
+
+def _named_after_title(
+    flat: str, at: int, until: int, last: int, actor: RegistryActor, full_names: set[RegistryActorId]
+) -> Spoken | None:
+    """Read *President Xi Jinping*: the full name after the title."""
+    start = flat.index(" ", at) + 1
+    if flat.startswith(actor.name, start) and start + len(actor.name) <= last:
+        full_names.add(actor.id)
+        return Spoken(start=start, end=start + len(actor.name), actor=actor.id)
+    return Spoken(start=start, end=until, actor=actor.id)
 
 
 def _with_the(flat: str, at: int, first: int) -> int:

@@ -59,6 +59,9 @@ _RELATIVE_WORDS = tuple(
     "ago earlier later before after prior since this last next previous following same past coming yesterday today tomorrow "
     "from now Earlier Later Before After This Last Next Previous Following Past Coming Yesterday Today Tomorrow".split()
 )
+_PERIODS = tuple(
+    "day week month year Day tomorrow spring summer autumn fall winter Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split()
+)
 _MONTH_NAMES = tuple("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
 _MONTH_ALONE = re.compile(
     rf"\b(?P<how>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ee]arly|[Ll]ate|[Mm]id-?|[Dd]uring|[Ff]rom|[Tt]hrough|[Bb]efore|[Aa]fter|[Tt]ill)\s?(?P<month>{_MONTH})\b(?!\s*,?\s*\d)(?!\s+[A-Z])"
@@ -86,7 +89,7 @@ def find_running_dates(
     """
     opens = [span[0] for span in masked]
     found: list[RunningDate] = []
-    for start, end in spans:
+    for start, end in _bounded(spans):
         sentence = copy[start:end]
         explicit = [
             one
@@ -97,7 +100,7 @@ def find_running_dates(
         others = list(_months(copy, start, end, anchor, reference)) if _has(sentence, _MONTH_NAMES) else []
         if "19" in sentence or "20" in sentence:
             others += _years(copy, start, end)
-        if _has(sentence, _RELATIVE_WORDS):
+        if _has(sentence, _PERIODS) and _has(sentence, _RELATIVE_WORDS):
             others += _relative(copy, start, end, anchor, reference, explicit, found)
         for one in others:
             if not _inside(one.start, masked, opens) and all(
@@ -107,6 +110,17 @@ def find_running_dates(
                 taken.append((one.start, one.end))
         found.extend(sorted(explicit, key=lambda one: one.start))
     return found
+
+
+_LONGEST = 4_000
+"""A longer sentence is none; it is read in parts, so that dates are related to few others."""
+
+
+def _bounded(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Give the spans, very long ones in parts."""
+    for start, end in spans:
+        for first in range(start, end, _LONGEST):
+            yield first, min(end, first + _LONGEST)
 
 
 def _gaps(
@@ -337,6 +351,8 @@ def _period(
         base = _first_day(list(reversed(earlier)))
         if base is None:
             return _unresolved(place, "what it is counted from has no date here")
+        if period == "week":
+            return _near_day(place, base, period, step)
         return _shifted(place, base, step, period)
     if period in {"day", "week", "weekend"} or period in _WEEKDAYS:
         if today is None:

@@ -1,0 +1,82 @@
+"""Dates as written, and the years they leave out."""
+
+from datetime import date
+
+import pytest
+
+from standoff.reading.dates import Anchor, anchor_of_volume, find_dates, garbled, path_date, resolve
+
+JANUARY_2022 = Anchor(latest=date(2022, 1, 20), basis="article")
+
+
+def values(text, anchor=JANUARY_2022):
+    return [(one.value, one.basis) for one in resolve(list(find_dates(text)), anchor)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("January 14, 2022", [("2022-01-14", "explicit")]),
+        ("Jan. 14", [("2022-01-14", "article")]),
+        ("14 January 2022", [("2022-01-14", "explicit")]),
+        ("14.01.2022", [("2022-01-14", "explicit")]),
+        ("2022-01-14", [("2022-01-14", "explicit")]),
+        ("1/14/22", [("2022-01-14", "explicit")]),
+        ("14 января 2022 г.", [("2022-01-14", "explicit")]),
+        ("14 січня", [("2022-01-14", "article")]),
+        ("2022, January 14", [("2022-01-14", "explicit")]),
+        ("December 14, 16, 2021", [("2021-12-14", "explicit"), ("2021-12-16", "explicit")]),
+        ("May 13–14, 2021", [("2021-05-13", "explicit"), ("2021-05-14", "explicit")]),
+        ("May 30, June 2, 2021", [("2021-05-30", "borrowed"), ("2021-06-02", "explicit")]),
+        ("December 31, January 3, 2022", [("2021-12-31", "borrowed"), ("2022-01-03", "explicit")]),
+        ("June 3, 2021, January 9", [("2021-06-03", "explicit"), ("2022-01-09", "borrowed")]),
+        ("January 14, 2022, January 10", [("2022-01-14", "explicit"), ("2022-01-10", "borrowed")]),
+        ("December 24", [("2021-12-24", "article")]),
+        ("February 29", [("2020-02-29", "article")]),
+        ("March 2021", [("2021-03", "explicit")]),
+        ("they may 3 times", []),
+        ("1/2/2022", [(None, None)]),
+        ("February 30, 2022", [(None, None)]),
+        ("31.13.2021", [(None, None)]),
+    ],
+)
+def test_values(text, expected):
+    assert values(text) == expected
+
+
+def test_without_an_anchor_a_year_is_not_invented():
+    assert values("January 14", None) == [(None, None)]
+
+
+@pytest.mark.parametrize("text", ["May 37", "January 1314, 2022", "May 3 7", "December 141621, 2021"])
+def test_garbled(text):
+    assert garbled(text) is not None
+
+
+@pytest.mark.parametrize("text", ["January 14, 2022", "January 2022", "January 14 2022", "in May 3,000 men"])
+def test_not_garbled(text):
+    assert garbled(text) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("/2022/01/14/x", "2022-01-14"),
+        ("/world/2022/jan/14/x", "2022-01-14"),
+        ("/2022/01/x", "2022-01"),
+        ("/a-2022-01-14/", "2022-01-14"),
+        ("/20220114/", "2022-01-14"),
+        ("/2022/02/31/", None),
+        ("/doc/5160000", None),
+        ("/202201", None),
+    ],
+)
+def test_dates_in_paths(path, value):
+    found = path_date(path)
+    assert (found.value if found else None) == value
+
+
+def test_volume_gives_the_year():
+    assert anchor_of_volume("Eurasia Daily Monitor", 19, 1, None).latest.year == 2022
+    assert anchor_of_volume("China Brief", 22, 3, None).latest.year == 2022
+    assert anchor_of_volume("Some Other Paper", 3, 1, None) is None

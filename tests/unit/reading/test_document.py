@@ -1,0 +1,80 @@
+"""Bytes become text with care, and every offset leads back to the text as it was."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standoff.errors import DocumentError, TooLarge
+from standoff.reading import document
+from standoff.reading.document import Text, blocks, decode
+
+RUSSIAN = "Совет собрался поздно вечером и разошёлся без решения, сообщает газета."
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1251", "koi8-r", "cp866"]
+)
+def test_encodings_are_told_apart(encoding):
+    assert decode(RUSSIAN.encode(encoding), name="x") == RUSSIAN
+
+
+def test_western_page_only_when_upper_bytes_are_rare():
+    text = "The minister’s café was closed for the winter, and nobody knew why it was so."
+    assert decode(text.encode("cp1252"), name="x") == text
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\0\0\0", bytes(range(256)), b"\xff\xd8\xff\xe0" * 50, b"\x01\x02" * 40]
+)
+def test_binary_files_are_refused_by_name(data):
+    with pytest.raises(DocumentError, match=r"picture\.png"):
+        decode(data, name="picture.png")
+
+
+def test_a_wrong_encoding_given_is_an_error():
+    with pytest.raises(DocumentError, match="ascii"):
+        decode(RUSSIAN.encode(), name="x", encoding="ascii")
+    with pytest.raises(DocumentError, match="no-such"):
+        decode(b"a", name="x", encoding="no-such")
+
+
+def test_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(document, "MAX_CHARACTERS", 10)
+    with pytest.raises(TooLarge, match="at most 10"):
+        Text.of("a" * 11, name="x")
+
+
+def test_copy_leads_back():
+    raw = "a\u200fb\r\n“ТАСС”\u00a0\ufeffc"
+    text = Text.of(raw, name="x")
+    assert text.copy == 'ab\n"ТАСС" c'
+    start = text.copy.index('"')
+    assert raw[slice(*text.back(start, start + 6))] == "“ТАСС”"
+
+
+def test_cyrillic_letters_in_latin_words_are_made_latin():
+    assert Text.of("Kоmmersant и ТАСС", name="x").copy == "Kommersant и ТАСС"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab \r\n\t\u200f\u00ad“’(оО–"), max_size=60))
+def test_every_character_of_the_copy_has_its_place(raw):
+    text = Text.of(raw, name="x")
+    places = [text.back(at, at + 1) for at in range(len(text.copy))]
+    assert all(0 <= start < end <= len(raw) for start, end in places)
+    assert [start for start, _ in places] == sorted({start for start, _ in places})
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("One.\n\nTwo.", 2),
+        ("A wrapped line of prose that goes on\nand on until it ends\nhere.\n", 1),
+        ("x" * 150 + ".\n" + "Y" * 150 + ".", 2),
+        ("1. One\n2. Two\n3. Three", 3),
+        ("A citation (Example,\nJanuary 3) in a wrapped line of prose", 1),
+        ("", 0),
+    ],
+)
+def test_blocks(text, count):
+    assert len(blocks(text)) == count
