@@ -19,12 +19,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
 
-from standoff import cli, errors
+from standoff import analysis, cli, errors
 from standoff.brief import words
+from standoff.brief.outline import main_table
+from standoff.brief.tree import text_of
 from standoff.case import expressions, library, schema
 from standoff.case.model import Model
 from standoff.sources import grading
 from standoff.stability import concepts as concepts_module
+from standoff.stability import simultaneous
 from standoff.stability.concepts import CONCEPTS, RULES
 
 DOCS = Path(__file__).resolve().parent
@@ -213,7 +216,9 @@ def expression_page() -> str:
 def concepts() -> str:
     """Tell every stability concept: the definitions as their module gives them, then the registry."""
     told, _, references = (inspect.getdoc(concepts_module) or "").partition("\n\nReferences:")
-    definitions = _rest_lists(told.split("\n\n", 1)[1])
+    told = "\n".join(line for line in told.splitlines() if not line.startswith("- **SIM**"))
+    at_once = (inspect.getdoc(simultaneous) or "").split("\n\n", 1)[1]
+    definitions = told.split("\n\n", 1)[1]
     rows = "\n".join(
         f"| `{name}` | {concept.title} | {concept.method} |" for name, concept in CONCEPTS.items()
     )
@@ -225,14 +230,9 @@ def concepts() -> str:
             " --concept NAME` shows the moves that decide one verdict. [The model](../explanation/model.md) introduces the terms.\n"
         ),
         "| name | concept | found by |\n|--|--|--|\n" + rows + "\n",
-        f"## Definitions\n\n{_markdown(definitions)}\n\nReferences:{references}\n",
+        f"## Definitions\n\n{_markdown(definitions)}\n\n**SIM** (simultaneous stability): {at_once[0].lower()}{at_once[1:]}\n\nReferences:{references}\n",
         f"## Rules that all of them follow\n\nThey stand in every result.\n\n{rules}\n",
     ])  # fmt: skip
-
-
-def _rest_lists(text: str) -> str:
-    """Turn the names of modules in single backticks into plain code; the rest is Markdown already."""
-    return re.sub(r"(?<!`)`standoff\.(\w+)\.(\w+)`(?!`)", r"`src/standoff/\1/\2.py`", text)
 
 
 def error_kinds() -> str:
@@ -325,10 +325,35 @@ PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
 }
 
 
+TABLE = re.compile(r"(?<=-->\n)(.*?)(?=<!-- end of table -->)", re.DOTALL)
+
+
+def readme() -> str:
+    """Return the README with the main table of the January case, without the column of states that would hold."""
+    case = analysis.load("january-2022")
+    assessment = analysis.assess(case, run=analysis.run_of(case, seed=None, cached=False))
+    table = main_table(assessment)
+    kept = [place for place, column in enumerate(table.columns) if not column.below]
+    rows = [
+        [column.header for column in table.columns],
+        ["--"] + ["--:"] * (len(table.columns) - 1),
+        *([text_of(cell.content) for cell in row.cells] for row in table.rows),
+    ]
+    lines = ["| " + " | ".join(row[place] for place in kept) + " |" for row in rows]
+    asked = [
+        f"- Q{number}: {question.asks}"
+        for number, question in enumerate(assessment.questions.values(), start=1)
+    ]
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    body = "\n".join(["", *lines, "", *asked, "", ""])
+    return TABLE.sub(lambda _: body, text, count=1)
+
+
 def pages() -> dict[Path, str]:
     """Return the text of every generated page by its path."""
     made = {DOCS / name: HEAD.format(source=source) + write() for name, (source, write) in PAGES.items()}
-    return {path: re.sub(r"\n{3,}", "\n\n", text) for path, text in made.items()}
+    made = {path: re.sub(r"\n{3,}", "\n\n", text) for path, text in made.items()}
+    return {**made, DOCS.parent / "README.md": readme()}
 
 
 def main() -> None:
