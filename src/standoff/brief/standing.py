@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from standoff.case.model import Case
-from standoff.conflict.conflict import Conflict
+from standoff.brief.sentences import tell_changes
+from standoff.brief.words import capitalised, count, joined, plain
 from standoff.conflict.states import state_id, taken
+from standoff.facts import actor_facts, option_facts
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.witnesses import Sanction
 from standoff.verdicts import StabilityReport, WhyReport
@@ -13,6 +14,8 @@ __all__ = ["stability_rows", "tell_rules", "tell_why"]
 
 MOST_ROWS = 60
 """States shown unless all are asked for."""
+MOST_ESCAPES = 4
+"""So many escapes are named; the rest are counted."""
 
 
 def stability_rows(
@@ -48,15 +51,11 @@ def stability_rows(
             )
         )
     hidden = conflict.n_states - len(shown)
-    left = (
-        (
-            f"{hidden:,} of {conflict.n_states:,} states are not shown ({int((held > 0).sum()):,} are equilibria"
-            " under some concept); --all shows every state.",
-        )
-        if hidden
-        else ()
-    )
-    return header, rows, left
+    if not hidden:
+        return header, rows, ()
+    equilibria = int((held > 0).sum())
+    told = f"{hidden:,} of {conflict.n_states:,} states are not shown ({equilibria:,} of all are equilibria under some concept)"
+    return header, rows, (f"{told}; --all shows every state.",)
 
 
 def tell_rules(report: StabilityReport) -> tuple[str, ...]:
@@ -73,58 +72,111 @@ def tell_rules(report: StabilityReport) -> tuple[str, ...]:
 
 
 def tell_why(report: WhyReport) -> tuple[str, ...]:
-    """Tell in sentences why an actor would stay in a state or leave it."""
-    witness, conflict = report.witness, report.conflict
-    actor = report.case.actors[witness.actor].name
-    concept = CONCEPTS[witness.concept].title
-    here = state_id(witness.state)
-    verdict = "is" if witness.stable else "is not"
-    lines = [f"{here} {verdict} stable for {actor} under {concept}."]
+    """Tell why an actor would stay in a state, or would leave it, a sentence to a line.
+
+    The first line is the verdict with what decides it; for a stable state each improvement follows with
+    the moves that punish it.
+    """
+    witness = report.witness
+    name, state = _actor(report, witness.actor), state_id(witness.state)
+    concept = _names([witness.concept])
     if not witness.improvements:
-        lines.append(f"{actor} has no move to a state that it likes better.")
-    elif witness.stable:
-        lines.append(f"{actor} likes {_counted(len(witness.improvements))} better, and each can be answered:")
-    lines.extend(_sanction(sanction, report.case, conflict, actor) for sanction in witness.sanctions)
-    if witness.unpunished is not None:
-        move = _change(conflict, witness.state, witness.unpunished)
-        lines.append(
-            f"{actor} can go to {state_id(witness.unpunished)} ({move}), which it likes better, and nothing"
-            f" that this concept counts brings it to a state no better than {here}."
+        return (
+            f"{capitalised(name)} would stay in {state} ({concept}): it has no move to a state it prefers.",
         )
-    if witness.evaded is not None:
-        lines.append(
-            f"The answer to {state_id(witness.evaded.improvement)} can be evaded: "
-            + _sanction(witness.evaded, report.case, conflict, actor).strip()
-        )
-    return tuple(lines)
+    if not witness.stable:
+        return _tell_leaving(report, f"{capitalised(name)} would leave {state} ({concept})")
+    many = len(witness.improvements)
+    can = "its one improvement can" if many == 1 else f"each of its {many} improvements can"
+    verdict = (
+        f"{capitalised(name)} would stay in {state} ({concept}): {can} be answered so that it gains nothing."
+    )
+    return (verdict, *(f"- {_tell_sanction(report, sanction)}" for sanction in witness.sanctions))
 
 
-def _sanction(sanction: Sanction, case: Case, conflict: Conflict, actor: str) -> str:
-    moves = ", then ".join(
-        f"{case.actors[step.actor].name} goes to {state_id(step.after)} ({_change(conflict, step.before, step.after)})"
-        for step in sanction.steps
+def _actor(report: WhyReport, place: int) -> str:
+    return plain(report.case.actors[place].name)
+
+
+def _tell_changes(report: WhyReport, before: int, after: int) -> str:
+    """Tell what differs between two states; nothing in a hand-drawn graph."""
+    was, then = taken(report.conflict, before), taken(report.conflict, after)
+    changes = [name for name in then if name not in was] + [f"not {name}" for name in was if name not in then]
+    return tell_changes(changes, option_facts(report.case), actor_facts(report.case))
+
+
+def _tell_move(report: WhyReport, before: int, after: int, mover: int) -> str:
+    """Tell a move by what it changes; *Russia attacks Ukraine (to s9)*."""
+    changes = _tell_changes(report, before, after)
+    return (
+        f"{changes} (to {state_id(after)})"
+        if changes
+        else f"{_actor(report, mover)} moves to {state_id(after)}"
+    )
+
+
+def _tell_leaving(report: WhyReport, verdict: str) -> tuple[str, ...]:
+    witness = report.witness
+    if witness.unpunished is None:
+        raise ValueError("a witness of an unstable state must name the improvement that nobody punishes")
+    first = f"{verdict} for {state_id(witness.unpunished)}, which it prefers"
+    changes = _tell_changes(report, witness.state, witness.unpunished)
+    if changes:
+        first += f" ({changes})"
+    if witness.concept != "nash":
+        first += f": {_NOBODY.get(witness.concept, _NOBODY['gmr'])}"
+    if witness.evaded is None or witness.evaded.escape is None:
+        return (f"{first}.",)
+    answered = _tell_steps(report, witness.evaded)
+    escape = _tell_move(report, witness.evaded.leads_to, witness.evaded.escape, witness.actor)
+    here = state_id(witness.state)
+    nearest = f"- The others come nearest with this: {answered}; but from there {escape}, which it prefers to {here}."
+    return (f"{first}.", nearest)
+
+
+_NOBODY = {
+    "gmr": "no moves of the others lead from there to a state that is no better for it",
+    "smr": "no moves of the others lead from there to a state that is no better for it and leaves it no way to one that is",
+    "seq": "no moves that the others gain from lead from there to a state that is no better for it",
+    "sseq": "no moves that the others gain from lead from there to a state that is no better for it and leaves it no way to one that is",
+    "sim": "no improvements that the others make at the same time spoil it",
+}  # fmt: skip
+
+
+def _tell_steps(report: WhyReport, sanction: Sanction) -> str:
+    told = [_tell_move(report, step.before, step.after, step.actor) for step in sanction.steps]
+    return ", then ".join(told)
+
+
+def _tell_sanction(report: WhyReport, sanction: Sanction) -> str:
+    """Tell what the others do to one improvement."""
+    witness = report.witness
+    improvement = _tell_move(report, witness.state, sanction.improvement, witness.actor)
+    name, state, end = (
+        _actor(report, witness.actor),
+        state_id(witness.state),
+        state_id(sanction.leads_to),
     )
     if not sanction.steps:
-        told = f"  {state_id(sanction.improvement)}: answered at {state_id(sanction.leads_to)}"
-    else:
-        told = f"  {state_id(sanction.improvement)}: {moves}"
-    if sanction.escape is not None:
-        told += f"; but from there {actor} escapes to {state_id(sanction.escape)}, which it likes better than staying"
-    else:
-        told += f"; {state_id(sanction.leads_to)} is no better for {actor}"
-    return told + "."
+        return f"{capitalised(improvement)}: that is no better for it than {state}."
+    if witness.concept == "sim":
+        at_once = " and ".join(_tell_move(report, s.before, s.after, s.actor) for s in sanction.steps)
+        return f"If {improvement} while {at_once}, the result is {end}, which is no better for {name} than {state}."
+    told = (
+        f"If {improvement}, then {_tell_steps(report, sanction)}, which is no better for {name} than {state}"
+    )
+    if not _symmetric(witness.concept):
+        return f"{told}."
+    if not sanction.escapes:
+        return f"{told}, and has no move from there."
+    shown = joined([state_id(place) for place in sanction.escapes[:MOST_ESCAPES]], "or")
+    more = len(sanction.escapes) - MOST_ESCAPES
+    left = f" or {count(more, 'other state', 'other states')}" if more > 0 else ""
+    return f"{told}, and from there it reaches only {shown}{left}, no better for it either."
 
 
-def _change(conflict: Conflict, before: int, after: int) -> str:
-    old, new = set(taken(conflict, before)), set(taken(conflict, after))
-    changes = [
-        option if option in new else f"not {option}" for option in conflict.options if option in old ^ new
-    ]
-    return ", ".join(changes)
-
-
-def _counted(count: int) -> str:
-    return "one state" if count == 1 else f"{count} states"
+def _symmetric(concept: str) -> bool:
+    return concept in ("smr", "sseq")
 
 
 def _names(concepts: list[str]) -> str:
