@@ -108,6 +108,7 @@ _OFFICE_OF = re.compile(
     r"\b(?P<office>president|chancellor|prime\s+minister|foreign\s+minister|defen[cs]e\s+minister|leader|head\s+of\s+state|secretary[- ]general)\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_BEFORE_STATE = frozenset({" of ", "the "})
 _BARE_OFFICE = re.compile(
     r"\b[Tt]he\s+(?P<office>president|chancellor|prime\s+minister)\b(?!\s+of\b|\s+[A-Z]|-)"
 )
@@ -134,6 +135,7 @@ _CYRILLIC = (
     ("KAZ.TOKAYEV", r"(?:Касым-Жомарт(?:а|у)?\s+)?Токаев(?:а|у|ым)?"),
     ("USA.BIDEN", r"(?:Джо(?:зеф)?\s+)?Байден(?:а|у|ом)?"),
 )  # fmt: skip
+_CYRILLIC_LETTER = re.compile("[а-яё]")
 _CYRILLIC_PATTERN = re.compile(
     r"\b(?:" + "|".join(f"(?P<a{index}>{words})" for index, (_, words) in enumerate(_CYRILLIC)) + r")\b"
 )
@@ -367,8 +369,7 @@ def _surname_start(
     flat: str, at: int, first: int, before: str, actor: RegistryActor, full_names: set[RegistryActorId]
 ) -> int | None:
     """Return where a mention by surname starts; none if another bearer of the name is meant."""
-    previous = re.search(r"(\S+) $", before)
-    word = previous.group(1) if previous is not None else ""
+    word = before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
     plain = word.strip("\"'(")
     given = actor.name.split()[0]
     if plain and plain[0].isupper() and plain.rstrip(".,'s") == plain and plain not in _FUNCTION_WORDS:
@@ -464,7 +465,7 @@ def _office_held(
     """Read *Ukraine's president* or *the president of Ukraine*; none where a name follows or no holder is known."""
     if actor.type not in {"state", "igo", "organ"}:
         return None
-    office = _OFFICE.match(flat, until, last)
+    office = _OFFICE.match(flat, until, last) if flat[until : until + 1] in {" ", "'"} else None
     if office is not None and not office["former"] and not office["office"].lower().endswith("presidents"):
         demoted = flat[max(first, at - 8) : at].split()
         if demoted and demoted[-1] in _DEMOTED_BEFORE:
@@ -473,7 +474,7 @@ def _office_held(
             holder = _holder(actor.id, office["office"], day)
             if holder is not None:
                 return Spoken(start=at, end=office.end("office"), actor=holder.id)
-    before = _OFFICE_OF.search(flat, max(first, at - 60), at)
+    before = _OFFICE_OF.search(flat, max(first, at - 60), at) if flat[at - 4 : at] in _BEFORE_STATE else None
     if before is not None and re.match(r",?\s+[A-Z][a-z]+", flat[until : until + 30]) is None:
         demoted = flat[max(first, before.start() - 8) : before.start()].split()
         holder = _holder(actor.id, before["office"], day)
@@ -484,10 +485,10 @@ def _office_held(
 
 def _cyrillic(flat: str, start: int, end: int, masked: Sequence[tuple[int, int]]) -> list[Spoken]:
     """Find the actors of a paragraph in Cyrillic, in any grammatical case."""
-    if not re.compile("[а-яё]").search(flat, start, end):
+    if _CYRILLIC_LETTER.search(flat, start, end) is None:
         return []
     opens = [span[0] for span in masked]
-    found = []
+    found: list[Spoken] = []
     for match in _CYRILLIC_PATTERN.finditer(flat, start, end):
         inside = bisect_right(opens, match.start()) - 1
         if inside >= 0 and match.start() < masked[inside][1]:
@@ -504,7 +505,9 @@ def _councils(
     flat: str, start: int, end: int, masked: Sequence[tuple[int, int]], paragraph: Sequence[Spoken]
 ) -> list[Spoken]:
     """Find *the Security Council*: of the United Nations if those are near, else of the state named last."""
-    found = []
+    found: list[Spoken] = []
+    if flat.find("Security", start, end) < 0:
+        return found
     for match in _COUNCIL.finditer(flat, start, end):
         if any(begin <= match.start() < until for begin, until in masked[:0]):
             continue
@@ -526,7 +529,9 @@ def _bare_offices(
     flat: str, start: int, end: int, paragraph: Sequence[Spoken], day: str | None
 ) -> list[Spoken]:
     """Find *the president* and the like: the holder of such an office named last in the paragraph."""
-    found = []
+    found: list[Spoken] = []
+    if all(flat.find(office, start, end) < 0 for office in (" president", " chancellor", " prime")):
+        return found
     for match in _BARE_OFFICE.finditer(flat, start, end):
         if any(spoken.start < match.end() and match.start() < spoken.end for spoken in paragraph):
             continue

@@ -90,12 +90,9 @@ def find_running_dates(
     opens = [span[0] for span in masked]
     found: list[RunningDate] = []
     for start, end in _bounded(spans):
-        sentence = copy[start:end]
-        explicit = [
-            one
-            for first, last in _gaps(start, end, masked, opens)
-            for one in _explicit(copy, first, last, anchor, reference)
-        ]
+        gaps = list(_gaps(start, end, masked, opens))
+        sentence = "".join([copy[first:last] for first, last in gaps])
+        explicit = [one for first, last in gaps for one in _explicit(copy, first, last, anchor, reference)]
         taken = [(one.start, one.end) for one in explicit]
         others = list(_months(copy, start, end, anchor, reference)) if _has(sentence, _MONTH_NAMES) else []
         if "19" in sentence or "20" in sentence:
