@@ -27,9 +27,13 @@ def solve(game: Game, settings: Sequence[Setting], run: Run) -> Policies:
     arrays = _load(run, key)
     if arrays is not None:
         return Policies(**arrays)
-    policies = solve_policies(
-        game, settings, progress=lambda done, total: run.progress("solving policies", done, total)
-    )
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
+        policies = solve_policies(
+            game,
+            settings,
+            executor=executor,
+            progress=lambda done, total: run.progress("solving policies", done, total),
+        )
     _store(run, key, {field.name: getattr(policies, field.name) for field in fields(Policies)})
     return policies
 

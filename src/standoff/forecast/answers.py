@@ -215,7 +215,9 @@ def _exact(
     by = [min(target.by, horizon) for target in targets]
     known: dict[frozenset[int], list[int]] = {}
     for v, visit in enumerate(visits):
-        known.setdefault(visit.announced, []).append(v)
+        # A window that is over no longer matters.
+        coming = frozenset(k for k in visit.announced if at.chances[k].ends > visit.day)
+        known.setdefault(coming, []).append(v)
     today = visits[-1]
     for c, cell in enumerate(cells):
         for announced, members in known.items():

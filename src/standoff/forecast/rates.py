@@ -79,7 +79,7 @@ class SettingRates:
         self._pattern = pattern
         self.n_states = game.n_states
         self._own = rates(game, policies, setting)
-        self._chances = chances
+        self.chances = chances
         starts = np.cumsum([0, *(len(player.target) for player in game.players)])
         self._extra: list[tuple[NDArray[np.intp], NDArray[np.float64]]] = []
         for chance in chances:
@@ -93,7 +93,7 @@ class SettingRates:
         self, cell: Sequence[int], first: float, last: float, known: Sequence[int]
     ) -> list[Stretch]:
         """Return the rates from day ``first`` to day ``last``, with the announced steps ``known`` by index."""
-        windows = [(k, self._chances[k]) for k in known if self._chances[k].overlap(first, last) > 0.0]
+        windows = [(k, self.chances[k]) for k in known if self.chances[k].overlap(first, last) > 0.0]
         inner = {end for _, chance in windows for end in (chance.begins, chance.ends) if first < end < last}
         days = sorted({first, last} | inner)
         plain = np.concatenate([own[k] for own, k in zip(self._own, cell, strict=True)])

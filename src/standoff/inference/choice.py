@@ -24,6 +24,7 @@ values are all that need be kept.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,6 +147,7 @@ def solve_policies(
     *,
     warm: Policies | None = None,
     restart: bool = True,
+    executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Policies:
     """Solve the game at every setting, following the principal branch upward in lambda.
@@ -161,6 +163,8 @@ def solve_policies(
         tracing is skipped if that converges.
     restart
         Whether to look for another solution from another start.
+    executor
+        Where to follow the branches side by side; the answer is the same without.
     progress
         Called with the number of settings done and in all.
 
@@ -183,9 +187,16 @@ def solve_policies(
     rounds = _Rounds(game)
     counter = _Counter(len(settings), progress)
     found: dict[Setting, _Solved] = {}
-    for times in sorted({setting.restless_times for setting in settings}):
-        chain = sorted({setting for setting in settings if setting.restless_times == times})
-        found |= _solve_chain(rounds, chain, warm=warm, restart=restart, progress=counter)
+    chains = [
+        sorted({setting for setting in settings if setting.restless_times == times})
+        for times in sorted({setting.restless_times for setting in settings})
+    ]
+
+    def solve_chain(chain: list[Setting]) -> dict[Setting, _Solved]:
+        return _solve_chain(rounds, chain, warm=warm, restart=restart, progress=counter)
+
+    for part in executor.map(solve_chain, chains) if executor else map(solve_chain, chains):
+        found |= part
     ends = [found[setting].end for setting in settings]
     residual = np.array([found[setting].residual for setting in settings])
     return Policies(
