@@ -129,7 +129,7 @@ def anchors(path):
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_links_to_files_and_headings_resolve(page):
-    text = FENCE.sub("", read(page))
+    text = re.sub(r"\$[^$]+\$", "", FENCE.sub("", read(page)))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if re.match(r"[a-z]+:", target):
             continue
@@ -150,8 +150,10 @@ def test_what_the_tutorial_quotes_stands_in_the_case_that_new_writes(page):
     assert [line for line in quoted if line not in there] == []
 
 
+# The functions of the command line are its commands; the reference names them.
 MODULES = sorted(
-    found.name for found in pkgutil.walk_packages(standoff.__path__, "standoff.") if not found.ispkg
+    {found.name for found in pkgutil.walk_packages(standoff.__path__, "standoff.") if not found.ispkg}
+    - {"standoff.cli"}
 )
 
 
