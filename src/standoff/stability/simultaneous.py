@@ -111,8 +111,8 @@ def _sanctioned(
         mask[row, column] ^= game.conflict.states[here] ^ _improved(game, j, here, choice[row, column] - 1)
     after = index.find(mask)
     rank = game.ranks[actor]
-    # A number with something left has more digits than there are combinations.
-    works = (left == 0) & (after >= 0) & (rank[after] <= rank[state][:, None])
+    # A number past a row's last combination stands for an earlier one again, and does no harm.
+    works = (after >= 0) & (rank[after] <= rank[state][:, None])
     sanctioned: Stable = works.any(axis=1)
     return sanctioned
 

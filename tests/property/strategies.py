@@ -1,0 +1,78 @@
+"""Random small conflicts: infeasible states, ties, one-way options, actors with none or many options."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from standoff.conflict.conflict import Conflict
+
+
+@dataclass(frozen=True)
+class Played:
+    """A conflict with a rank for every actor."""
+
+    conflict: Conflict
+    ranks: list[NDArray[np.int64]]
+
+
+def conflict_of(
+    owner: list[int], n_actors: int, states: list[int], no_drop: int = 0, no_take: int = 0
+) -> Conflict:
+    """Make a conflict with options named by their owner."""
+    return Conflict(
+        actors=tuple(f"actor{i}" for i in range(n_actors)),
+        options=tuple(f"actor{i}.option{k}" for k, i in enumerate(owner)),
+        owner=tuple(owner),
+        states=np.array(states, dtype=np.uint64),
+        no_drop=no_drop,
+        no_take=no_take,
+    )
+
+
+@st.composite
+def conflicts(draw: st.DrawFn, most_options: int = 6) -> Conflict:
+    """Draw a conflict of 2-5 actors whose options may lie in any order."""
+    n_actors = draw(st.integers(2, 5))
+    owner = draw(st.lists(st.integers(0, n_actors - 1), min_size=1, max_size=most_options))
+    masks = st.integers(0, 2 ** len(owner) - 1)
+    states = draw(
+        st.one_of(
+            st.just(list(range(2 ** len(owner)))),
+            st.lists(masks, min_size=1, max_size=24, unique=True),
+        )
+    )
+    one_way = st.one_of(st.just(0), masks)
+    return conflict_of(owner, n_actors, states, draw(one_way), draw(one_way))
+
+
+@st.composite
+def played(draw: st.DrawFn, most_options: int = 5) -> Played:
+    """Draw a conflict and everybody's preference, with or without ties."""
+    conflict = draw(conflicts(most_options))
+    n = conflict.n_states
+    classes = draw(st.sampled_from([2, 4, n]))
+    rank = st.lists(st.integers(0, classes), min_size=n, max_size=n)
+    ranks = [np.array(draw(rank), dtype=np.int64) for _ in conflict.actors]
+    return Played(conflict=conflict, ranks=ranks)
+
+
+def random_played(rng: np.random.Generator, *, n_actors: int, n_options: int) -> Played:
+    """Make a conflict by a seeded generator: denser in moves than the small ones that are drawn."""
+    owner = [*range(n_actors), *rng.integers(0, n_actors, max(0, n_options - n_actors)).tolist()][:n_options]
+    rng.shuffle(owner)
+    everything = np.arange(2 ** len(owner))
+    kept = rng.random(len(everything)) < rng.choice([1.0, 0.8, 0.4])
+    states = everything[kept].tolist() or [0]
+    masks = [int(rng.integers(0, 2 ** len(owner))) if rng.random() < 0.4 else 0 for _ in range(2)]
+    if rng.random() < 0.3:
+        rng.shuffle(states)
+    conflict = conflict_of(owner, n_actors, states, *masks)
+    n = conflict.n_states
+    classes = int(rng.choice([3, 6, n]))
+    ranks = [
+        rng.permutation(n).astype(np.int64) if classes == n else rng.integers(0, classes, n)
+        for _ in range(n_actors)
+    ]
+    return Played(conflict=conflict, ranks=ranks)
