@@ -6,10 +6,13 @@ from functools import cached_property
 from standoff.case.nodes import ListNode, MapNode, Node, NotReadableError, Scalar, compose
 from standoff.errors import Mistake
 
-__all__ = ["MOST_BYTES", "Page", "Path", "decode", "read_page"]
+__all__ = ["EMPTY", "MOST_BYTES", "Page", "Path", "decode", "read_page"]
 
 MOST_BYTES = 4 * 1024 * 1024
 """Largest YAML file that is read: some 20,000 reports."""
+
+EMPTY = "the file is empty"
+"""What is said of a file with nothing in it but comments."""
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What a message must not carry to a screen."""
@@ -164,5 +167,5 @@ def read_page(name: str, content: bytes) -> Page:
     for key, first in repeated:
         page.mistake_at(key.line, key.column, f"`{key.text}` is written twice; first on line {first.line}")
     if page.root is None:
-        page.mistake_at(1, 1, "the file is empty")
+        page.mistake_at(1, 1, EMPTY)
     return page

@@ -332,7 +332,7 @@ class CaseFile(Entry):
     sources: dict[str, SourceEntry] = {}
     """Sources that the registry lacks, or that this case sees differently."""
     model: ModelEntry = ModelEntry()
-    """Settings of the inference."""
+    """How the inference is set, where not by default."""
     assumptions: list[Sentence] = []
     """What is taken as given, a sentence each."""
 
@@ -403,7 +403,10 @@ def _tidied(schema: object) -> object:
     kept = {
         key: _tidied(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)
     }
-    if kept.get("default", ...) in (None, {}, []):
+    default = kept.get("default")
+    if "default" in kept and not (
+        any(default.values()) if isinstance(default, dict) else default not in (None, [])
+    ):
         del kept["default"]
     ways = [way for way in cast("list[dict[str, object]]", kept.pop("anyOf", [])) if way != {"type": "null"}]
     if len(ways) == 1:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from standoff.case.documents import read_bytes
 from standoff.case.nodes import ListNode, MapNode, Scalar
-from standoff.case.page import Page, read_page
+from standoff.case.page import EMPTY, Page, read_page
 from standoff.errors import CaseError, InputError
 
 __all__ = ["append_evidence", "new_case", "write_whole"]
@@ -64,8 +64,7 @@ def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
         If an id is there already, or the file cannot be written.
     """
     page = read_page(str(path), read_bytes(path) if path.is_file() else b"")
-    nothing_yet = page.root is None and all(line.lstrip()[:1] in {"", "#"} for line in page.lines)
-    if page.root is None and not nothing_yet:
+    if page.root is None and [mistake.message for mistake in page.mistakes] != [EMPTY]:
         raise CaseError(page.mistakes)
     if page.root is not None and not isinstance(page.root, ListNode):
         page.mistake_at(1, 1, "the evidence is a list of items; nothing can be appended to this")
