@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from standoff.case.expressions import AllOf, AnyOf, Count, Iff, Implies, Node, Not, Taken
 from standoff.conflict.conflict import Conflict
 
 
@@ -76,3 +77,26 @@ def random_played(rng: np.random.Generator, *, n_actors: int, n_options: int) ->
         for _ in range(n_actors)
     ]
     return Played(conflict=conflict, ranks=ranks)
+
+
+def trees(options: list[str]) -> st.SearchStrategy[Node]:
+    """Draw expressions over some options."""
+    leaves = st.builds(Taken, option=st.sampled_from(options))
+
+    def grow(below: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+        several = st.lists(below, min_size=1, max_size=4).map(tuple)
+        return st.one_of(
+            st.builds(Not, operand=below),
+            st.builds(AllOf, operands=several),
+            st.builds(AnyOf, operands=several),
+            st.builds(Implies, condition=below, consequence=below),
+            st.builds(Iff, left=below, right=below),
+            st.builds(
+                Count,
+                kind=st.sampled_from(["at most", "at least", "exactly"]),
+                number=st.integers(0, 4),
+                operands=several,
+            ),
+        )
+
+    return st.recursive(leaves, grow, max_leaves=12)

@@ -151,13 +151,17 @@ def _by_statements(values: Sequence[NDArray[np.bool_]], n_states: int) -> Ranked
     code = np.zeros(n_states, dtype=np.int64)
     bits = 0
     utility = np.zeros(n_states)
-    for k, value in enumerate(values, start=1):
+    # A statement true everywhere or nowhere tells no states apart. Left out of the sum, it cannot drown
+    # in rounding what later statements say; the scaling makes up for it.
+    telling = [k for k, value in enumerate(values) if value.any() and not value.all()]
+    for k, value in enumerate(values):
         if bits == _CODE_BITS:
             code = _dense(code)
             bits = int(code.max()).bit_length()
         code = (code << 1) | value
         bits += 1
-        utility += 0.5**k * value
+        if k in telling:
+            utility += 0.5 ** (k - telling[0]) * value
     return _ranked(
         _dense(code),
         utility,

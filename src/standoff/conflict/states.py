@@ -201,7 +201,7 @@ class StateIndex:
 def _build(options: Sequence[str], infeasible: Sequence[Expression], largest: int) -> States:
     """Decide the options one by one, dropping states as soon as they are infeasible."""
     bits = {option: k for k, option in enumerate(options)}
-    about = [sum(1 << bits[option] for option in options_in(e.tree)) for e in infeasible]
+    about = [sum(1 << bits[option] for option in set(options_in(e.tree))) for e in infeasible]
     order, free = _deciding_order(len(options), about)
     states = np.zeros(1, dtype=np.uint64)
     decided = 0

@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+from tests.property.strategies import conflict_of
+
+from standoff.errors import InputError, TooLarge
+from standoff.stability.concepts import CONCEPTS, concept_named
+from standoff.stability.equilibria import TABLED, analyse
+from standoff.stability.reach import prepare
+from standoff.stability.simultaneous import combinations, sim
+
+DILEMMA = conflict_of([0, 1], 2, [0, 1, 2, 3])
+RANKS = [np.array([2, 3, 0, 1]), np.array([2, 0, 3, 1])]
+
+
+def test_the_dilemma_has_one_nash_and_two_sequential_equilibria():
+    result = analyse(DILEMMA, RANKS)
+    assert tuple(result.stable) == TABLED
+    assert np.flatnonzero(result.equilibria["nash"]).tolist() == [3]
+    for concept in ("gmr", "smr", "seq", "sim"):
+        assert np.flatnonzero(result.equilibria[concept]).tolist() == [0, 3]
+
+
+def test_a_result_names_its_rules_and_methods_and_is_closed():
+    result = analyse(DILEMMA, RANKS)
+    assert set(result.rules) == {"ties", "sanction_movement", "mover_order"}
+    assert set(result.methods) == set(TABLED)
+    assert result.missing == {}
+    assert not result.stable["seq"].flags.writeable
+    assert not result.equilibria["seq"].flags.writeable
+
+
+def test_everything_is_stable_for_the_indifferent():
+    nothing = np.zeros(4, dtype=np.int64)
+    result = analyse(DILEMMA, [nothing, nothing], tuple(CONCEPTS))
+    assert all(verdicts.all() for verdicts in result.stable.values())
+
+
+def test_one_actor_alone_cannot_be_sanctioned():
+    alone = conflict_of([0, 0], 1, [0, 1, 2, 3])
+    result = analyse(alone, [np.array([0, 3, 1, 2])], tuple(CONCEPTS))
+    for concept in CONCEPTS:
+        assert np.flatnonzero(result.equilibria[concept]).tolist() == [1], concept
+
+
+def test_one_state_is_an_equilibrium():
+    result = analyse(conflict_of([0, 1], 2, [2]), [np.array([0]), np.array([0])], tuple(CONCEPTS))
+    assert all(verdicts.tolist() == [True] for verdicts in result.equilibria.values())
+
+
+def test_ranks_need_not_be_dense():
+    result = analyse(DILEMMA, [10**12 * rank for rank in RANKS])
+    assert np.flatnonzero(result.equilibria["seq"]).tolist() == [0, 3]
+
+
+@pytest.mark.parametrize("ranks", [RANKS[:1], [RANKS[0], RANKS[1][:3]], [RANKS[0], RANKS[1] - 1]])
+def test_ranks_that_do_not_fit_are_refused(ranks):
+    with pytest.raises(InputError, match="preference"):
+        analyse(DILEMMA, ranks)
+
+
+def test_an_unknown_concept_is_named():
+    with pytest.raises(InputError, match="no stability concept 'core'; there are nash, gmr"):
+        concept_named("core")
+
+
+def test_combinations_are_counted_and_refused_beyond_the_bound(monkeypatch):
+    game = prepare(DILEMMA, RANKS)
+    # From each state either side improves by defecting, unless it has.
+    assert combinations(game, 0).tolist() == [2, 0, 1, 0]
+    with pytest.raises(TooLarge, match="actor0 takes 3 combinations"):
+        sim(game, 0, most=2)
+    assert sim(game, 0, most=3).tolist() == [True, True, False, True]
+
+    def refuse(_game, _actor):
+        raise TooLarge("too many")
+
+    replaced = CONCEPTS["sim"].__class__(title="", stable=refuse, method="")
+    monkeypatch.setitem(CONCEPTS, "sim", replaced)
+    result = analyse(DILEMMA, RANKS)
+    assert dict(result.missing) == {"sim": "too many"}
+    assert "sim" not in result.stable
+    assert "sim" not in result.equilibria
+    assert "sim" not in result.methods
+
+
+def test_an_answer_may_take_the_same_actor_twice_but_not_in_succession():
+    """Only actor1, actor2, actor1 brings about what actor0 fears: one move for each is not enough."""
+    # Bits: 0 of actor0; 1 of actor1; 2 of actor2; feasible in a line after actor0's improvement.
+    states = [0b0000, 0b0001, 0b0011, 0b0111, 0b1101]
+    conflict = conflict_of([0, 1, 2, 1], 3, states)
+    ranks = [np.array([1, 2, 2, 2, 0]), np.array([0, 1, 2, 3, 4]), np.array([0, 1, 2, 3, 4])]
+    result = analyse(conflict, ranks)
+    assert result.stable["nash"][0].tolist() == [False, True, True, True, True]
+    for concept in ("gmr", "smr", "seq"):
+        assert result.stable[concept][0].tolist() == [True] * 5
