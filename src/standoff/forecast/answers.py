@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.forecast.markov import EXACT_STATES, first_passage, simulate, transient
+from standoff.forecast.markov import EXACT_STATES, simulate, sweep_back, transient
 from standoff.forecast.rates import Pattern, SettingRates, cells_of
 from standoff.inference.choice import Policies
 from standoff.inference.game import Chance, Game
@@ -218,14 +218,23 @@ def _exact(
         # A window that is over no longer matters.
         coming = frozenset(k for k in visit.announced if at.chances[k].ends > visit.day)
         known.setdefault(coming, []).append(v)
+    # After the last window all see the same future, which is solved once.
+    closed = min(horizon, max((at.chances[k].ends for coming in known for k in coming), default=horizon))
     today = visits[-1]
     for c, cell in enumerate(cells):
+        beyond = None
+        if len(targets) and closed < horizon:
+            beyond = sweep_back(states, by, at.stretches(cell, closed, horizon, ()), ()).begin
         for announced, members in known.items():
             first = visits[members[0]].day
-            if first < horizon and len(targets):
-                stretches = at.stretches(cell, first, horizon, sorted(announced))
+            if len(targets) and first < closed:
+                stretches = at.stretches(cell, first, closed, sorted(announced))
                 asked = [(visits[v].day, visits[v].state) for v in members]
-                passage[c, members] = first_passage(states, by, stretches, asked)
+                passage[c, members] = sweep_back(states, by, stretches, asked, beyond).found
+            elif len(targets) and first < horizon:
+                stretches = at.stretches(cell, first, horizon, ())
+                asked = [(visits[v].day, visits[v].state) for v in members]
+                passage[c, members] = sweep_back(states, by, stretches, asked).found
         final.append(_at_horizon(at, cell, today, horizon))
     return passage, np.array(final)
 

@@ -26,16 +26,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, diags_array
-from scipy.special import gammaln, pdtrc
+from scipy.sparse import csr_array
+from scipy.special import gammaln, pdtrc, xlogy
 
 __all__ = [
     "EXACT_STATES",
     "TAIL",
     "Simulation",
     "Stretch",
+    "Sweep",
     "first_passage",
     "simulate",
+    "sweep_back",
     "transient",
 ]
 
@@ -119,12 +121,12 @@ def transient(start: int, stretches: Sequence[Stretch]) -> Floats:
     pi = np.zeros(stretches[0].rates.shape[0])
     pi[start] = 1.0
     for stretch in stretches:
-        jumps, top = _jump_chain(stretch.rates)
-        into = jumps.T.tocsr()
-        weights = _poisson(top * (stretch.last - stretch.first))
+        scaled, keep, top = _uniformized(stretch.rates)
+        into = scaled.T.tocsr()
+        weights = _poisson_table(np.array(top * (stretch.last - stretch.first)))
         total = weights[0] * pi
         for weight in weights[1:]:
-            pi = into @ pi
+            pi = np.asarray(into @ pi) + keep * pi
             total += weight * pi
         pi = total
     return pi
@@ -154,28 +156,65 @@ def first_passage(
     numpy.ndarray
         ``float64[len(visits), Q]``, in [0, 1]. A day after ``by`` gives 1 within the target, else 0.
     """
+    return sweep_back(targets, by, stretches, visits).found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sweep:
+    """A backward sweep over stretches.
+
+    Attributes
+    ----------
+    found
+        ``float64[V, Q]``: the probability seen from each visit.
+    begin
+        ``float64[S, Q]``: the probability seen from every state at the beginning of the first stretch.
+    """
+
+    found: Floats
+    begin: Floats
+
+
+def sweep_back(
+    targets: NDArray[np.bool_],
+    by: Sequence[float],
+    stretches: Sequence[Stretch],
+    visits: Sequence[tuple[float, int]],
+    beyond: Floats | None = None,
+) -> Sweep:
+    """Solve the first passage into all targets at once, from the last stretch back to the first.
+
+    Parameters
+    ----------
+    targets, by, stretches, visits
+        As in `first_passage`.
+    beyond
+        ``float64[S, Q]``, the probability seen from the end of the last stretch, where a sweep over later
+        stretches gave it; targets whose day is over by then are still at their beginning.
+    """
     _check(stretches)
-    found = np.zeros((len(visits), len(by)))
-    h = np.ascontiguousarray(targets.T, dtype=np.float64)
-    for visit, (_, state) in enumerate(visits):
-        found[visit] = h[state]
+    inside = np.ascontiguousarray(targets.T, dtype=np.float64)
     deadlines = np.asarray(by, dtype=np.float64)
+    h = inside if beyond is None else beyond
+    found = np.array([h[state] for _, state in visits]).reshape(len(visits), len(by))
     for stretch in reversed(stretches):
-        jumps, top = _jump_chain(stretch.rates)
-        inner = {float(day) for day in deadlines if stretch.first < day < stretch.last}
-        ends = sorted({stretch.first, stretch.last} | inner, reverse=True)
-        for last, first in zip(ends[:-1], ends[1:], strict=True):
-            active = np.flatnonzero(deadlines >= last)
-            if not len(active):
-                continue
-            within = [k for k, (day, _) in enumerate(visits) if first <= day < last]
-            h[:, active] = _backward(
-                h[:, active], targets[active].T, jumps, top,
-                span=last - first,
-                asked=[(k, last - visits[k][0], visits[k][1]) for k in within],
-                found=found, columns=active,
-            )  # fmt: skip
-    return np.clip(found, 0.0, 1.0)
+        active = np.flatnonzero(deadlines > stretch.first)
+        if not len(active):
+            continue
+        asked = [k for k, (day, _) in enumerate(visits) if stretch.first <= day < stretch.last]
+        ends = np.minimum(deadlines[active], stretch.last)
+        carried, seen = _carry_back(
+            h[:, active],
+            inside[:, active],
+            stretch.rates,
+            spans=ends - stretch.first,
+            states=[visits[k][1] for k in asked],
+            ago=np.maximum(ends - np.array([[visits[k][0]] for k in asked]).reshape(-1, 1), 0.0),
+        )
+        found[np.ix_(np.array(asked, dtype=np.intp), active)] = seen
+        h = h.copy()
+        h[:, active] = carried
+    return Sweep(found=np.clip(found, 0.0, 1.0), begin=h)
 
 
 def simulate(
@@ -229,37 +268,35 @@ def simulate(
     )
 
 
-def _backward(
+def _carry_back(
     h: Floats,
-    inside: NDArray[np.bool_],
-    jumps: csr_array,
-    top: float,
+    inside: Floats,
+    rates: csr_array,
     *,
-    span: float,
-    asked: Sequence[tuple[int, float, int]],
-    found: Floats,
-    columns: NDArray[np.intp],
-) -> Floats:
-    """Carry ``h`` back over ``span`` days; write what was asked on the way into ``found``."""
-    weights = _poisson(top * span)
-    wanted = np.array([_poisson(top * ago, terms=len(weights)) for _, ago, _ in asked])
-    rows = np.array([row for row, _, _ in asked], dtype=np.intp)
-    states = np.array([state for _, _, state in asked], dtype=np.intp)
-    collected = np.zeros((len(asked), h.shape[1]))
-    total = np.zeros_like(h)
-    part = np.empty_like(h)
-    within = np.nonzero(inside)
-    for k, weight in enumerate(weights):
-        if k:
-            h = jumps @ h
-            h[within] = 1.0
+    spans: Floats,
+    states: Sequence[int],
+    ago: Floats,
+) -> tuple[Floats, Floats]:
+    """Carry every column of ``h`` back over its own span; see also from some states some days ago.
+
+    Shapes: ``h`` and ``inside`` float64[S, Q], ``spans`` float64[Q], ``ago`` float64[V, Q] with V states.
+    """
+    scaled, keep, top = _uniformized(rates)
+    weights = _poisson_table(top * spans)
+    wanted = _poisson_table(top * ago, terms=len(weights))
+    total = weights[0] * h
+    seen = wanted[0] * h[states]
+    part = np.empty_like(total)
+    for weight, want in zip(weights[1:], wanted[1:], strict=True):
+        np.multiply(h, keep[:, None], out=part)
+        h = scaled @ h
+        h += part
+        np.maximum(h, inside, out=h)
         np.multiply(h, weight, out=part)
         total += part
-        if len(asked):
-            collected += wanted[:, k, None] * h[states]
-    if len(asked):
-        found[np.ix_(rows, columns)] = collected
-    return total
+        if len(states):
+            seen += want * h[states]
+    return total, seen
 
 
 def _next_states(
@@ -281,24 +318,27 @@ def _next_states(
     return rates.indices[low].astype(np.intp)
 
 
-def _jump_chain(rates: csr_array) -> tuple[csr_array, float]:
-    """Return the uniformized jump chain P = I + Q / L, and L; a chain that never moves is given a slow clock."""
-    exits = np.asarray(rates.sum(axis=1)).ravel()
+def _uniformized(rates: csr_array) -> tuple[csr_array, Floats, float]:
+    """Return the jump chain P = I + Q / L off and on the diagonal, and L; one that never moves has a slow clock."""
+    exits = np.asarray(rates @ np.ones(rates.shape[1]))
     top = max(float(exits.max(initial=0.0)), 1e-9)
-    return (rates / top + diags_array(1.0 - exits / top)).tocsr(), top
+    scaled = csr_array((rates.data / top, rates.indices, rates.indptr), shape=rates.shape)
+    return scaled, 1.0 - exits / top, top
 
 
-def _poisson(mean: float, terms: int | None = None) -> Floats:
-    """Return Poisson weights from 0 up; the tail is given to the last."""
+def _poisson_table(means: Floats, terms: int | None = None) -> Floats:
+    """Return Poisson weights from 0 up, ``float64[terms, ...]``, for an array of means.
+
+    Without ``terms`` so many that less than `TAIL` is cut at any mean; what is cut goes to the last.
+    """
     if terms is None:
+        mean = float(means.max(initial=0.0))
         terms = int(mean) + 1
         while pdtrc(terms - 1, mean) > TAIL:
             terms += 1 + int(np.sqrt(mean) / 4)
-    k = np.arange(terms)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = k * np.log(mean) - mean - gammaln(k + 1.0) if mean > 0.0 else np.where(k == 0, 0.0, -np.inf)
-    weights = np.exp(logs)
-    weights[-1] += max(0.0, 1.0 - float(weights.sum()))
+    k = np.arange(terms).reshape(-1, *(1 for _ in means.shape))
+    weights = np.exp(xlogy(k, means) - means - gammaln(k + 1.0))
+    weights[-1] += np.maximum(0.0, 1.0 - weights.sum(axis=0))
     return np.asarray(weights)
 
 
