@@ -179,6 +179,7 @@ def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
         "model_type": "keys, each with its value",
         "model_attributes_type": "keys, each with its value",
         "dict_type": "keys, each with its value",
+        "tuple_type": "a list, all of it in [ ]",
         "list_type": "a list, each item on a line of its own after a dash, or all of them in [ ]",
     }.get(kind, "a single value")
     return f"{found}; accepted is {accepted}"

@@ -258,7 +258,7 @@ class SourceEntry(Entry):
     """Why."""
 
 
-def _grid(value: list[float]) -> list[float]:
+def _grid(value: tuple[float, ...]) -> tuple[float, ...]:
     """Refuse an empty or a very long grid."""
     return value if 1 <= len(value) <= 9 else refuse("accepted are 1 to 9 numbers above 0")
 
@@ -270,7 +270,7 @@ def _as_rates(value: object) -> object:
     return value
 
 
-Grid = Annotated[list[Positive], AfterValidator(_grid)]
+Grid = Annotated[tuple[Positive, ...], AfterValidator(_grid)]
 
 
 class ModelEntry(Entry):

@@ -10,11 +10,10 @@ __all__ = ["read_model"]
 def read_model(entry: ModelEntry) -> Model:
     """Return the settings, the default for each that is not written."""
     given = entry.model_dump(exclude_none=True, exclude={"reliability", "credibility"})
-    grids = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
     rates = {letter: (rates[0], rates[1]) for letter, rates in entry.reliability.items()}
     factors = {int(digit): factor for digit, factor in entry.credibility.items()}
     return Model(
-        **(given | grids),
+        **given,
         reliability={**DEFAULT_RATES, **rates},
         credibility={**DEFAULT_CREDIBILITY, **factors},
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from math import isfinite
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -35,7 +35,7 @@ __all__ = [
     "refuse",
 ]
 
-Refusal = "refused"
+Refusal: Final = "refused"
 """The pydantic error type of the messages made here; they are shown as they stand."""
 
 MOST_TEXT = 4_000
