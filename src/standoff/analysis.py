@@ -40,7 +40,7 @@ from standoff.case.model import NONE_OF_THESE, Actor, Case
 from standoff.case.reader import read_case
 from standoff.case.warnings import warnings
 from standoff.conflict.states import conflict_from_case, state_id, taken
-from standoff.errors import CaseError, InputError, Mistake
+from standoff.errors import CaseError, Mistake
 from standoff.facts import (
     actor_facts,
     assumptions_of,
@@ -90,7 +90,9 @@ def load(given_case: str) -> Case:
 def run_of(case: Case, seed: int | None, cached: bool, progress: Progress = silent) -> Run:
     """Return the run of a case: the seed given, else its own; the user's cache if wanted."""
     return Run(
-        seed=case.model.seed if seed is None else seed, cache=Cache.of_user() if cached else None, progress=progress
+        seed=case.model.seed if seed is None else seed,
+        cache=Cache.of_user() if cached else None,
+        progress=progress,
     )
 
 
@@ -166,7 +168,13 @@ def assess(case: Case, *, as_of: date | None = None, run: Run) -> Assessment:
     beliefs = [posterior_on(world.game, evidence, likelihood, day) for day in range(evidence.as_of + 1)]
     visits = _visits(world, evidence)
     found = forecast_all(
-        world.game, policies, world.chances, world.targets, visits, float(world.number(world.horizon) + 1), run
+        world.game,
+        policies,
+        world.chances,
+        world.targets,
+        visits,
+        float(world.number(world.horizon) + 1),
+        run,
     )
     weights = [_prior_weights(world, policies, found), *(_weights(belief, found) for belief in beliefs)]
     intentions = _intentions(world, beliefs[-1], found, weights[-1])
@@ -337,7 +345,11 @@ def _questions(
     results = {}
     for q, (question, target) in enumerate(zip(world.case.questions, world.targets, strict=True)):
         now = found.passage[:, :, -1, q]
-        error = None if found.passage_error is None else mixed_error(weights[-1], found.passage_error[:, :, -1, q])
+        error = (
+            None
+            if found.passage_error is None
+            else mixed_error(weights[-1], found.passage_error[:, :, -1, q])
+        )
         met = q in visits[-1].met
         results[str(question.id)] = QuestionResult(
             asks=question.asks,
@@ -503,14 +515,18 @@ def _warnings(
     for g, setting in enumerate(solved.settings):
         where = f"lambda {setting.reliability:g}, restlessness times {setting.restless_times:g}"
         if not solved.converged[g]:
-            told.append(f"at {where} no policy was found (residual {solved.residual[g]:.1g} a day); it is left out")
+            told.append(
+                f"at {where} no policy was found (residual {solved.residual[g]:.1g} a day); it is left out"
+            )
         elif not np.isnan(solved.lost_at[g]):
             told.append(
                 f"at {where} the branch of policies from lambda 0 was lost at {solved.lost_at[g]:.3g};"
                 " another solution stands in"
             )
         elif solved.restart_gap[g] > 1e-6:
-            told.append(f"at {where} there are several solutions; the one that continues from lambda 0 is used")
+            told.append(
+                f"at {where} there are several solutions; the one that continues from lambda 0 is used"
+            )
     for actor, results in intentions.items():
         residual = results.get(NONE_OF_THESE)
         if residual and residual.posterior > max(0.5, residual.prior):
@@ -580,7 +596,9 @@ def _trace(
         )
     for outcome in outcomes:
         entries[f"outcomes.{outcome.state}"] = TraceEntry(
-            value=outcome.probability, method="state of the chain at the horizon, weighted by the posterior", made_of=()
+            value=outcome.probability,
+            method="state of the chain at the horizon, weighted by the posterior",
+            made_of=(),
         )
     for actor, score in scores.items():
         entries[f"moves_score.{actor}"] = TraceEntry(

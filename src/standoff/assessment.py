@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -42,6 +42,9 @@ __all__ = [
     "from_json",
     "to_json",
 ]
+
+Date: TypeAlias = date
+"""The calendar day, where a field is named ``date`` too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +168,9 @@ class Step:
 
     id: str
     kind: Literal["report", "move", "waiting"]
-    date: date
+    date: Date
     """The day it became known (for waiting, the last day of the stretch)."""
-    since: date | None
+    since: Date | None
     """For waiting, the first day of the stretch."""
     evidence: str | None
     report: str | None

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from standoff import __version__
-from standoff.errors import CaseError, InputError, StandoffError
+from standoff.errors import CaseError, InputError, Mistake, StandoffError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from standoff.assessment import Assessment
     from standoff.run import Progress
 
 __all__ = ["app", "main"]
@@ -322,7 +323,7 @@ def _error_record(error: StandoffError) -> dict[str, Any]:
     }
 
 
-def _mistake_record(mistake: Any) -> dict[str, Any]:
+def _mistake_record(mistake: Mistake) -> dict[str, Any]:
     return {
         "file": mistake.file,
         "line": mistake.line,
@@ -368,7 +369,7 @@ def _progress(quiet: bool) -> "Iterator[Progress]":
         yield show
 
 
-def _print_assessment(assessment: Any, console: "Console") -> None:
+def _print_assessment(assessment: "Assessment", console: "Console") -> None:
     """Print the bottom line and the main table."""
     from standoff.brief.terminal import print_main
 

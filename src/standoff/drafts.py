@@ -38,10 +38,11 @@ def add_drafts(case: str, reading: Reading) -> tuple[str, ...]:
     prefix = f"draft-{reading.document.sha256[:8]}"
     ids = {item.id for item in have.evidence}
     items: list[dict[str, object]] = []
+    late = 0
     for number, claim in enumerate(reading.claims, start=1):
         text = _text(reading, claim)
         reports = [
-            {"source": source.outlet, "date": date.fromisoformat(day)}
+            (source.outlet, date.fromisoformat(day))
             for source in _sources(reading, claim)
             if source.outlet and source.precision == "day"
             for day in source.dates
@@ -49,11 +50,12 @@ def add_drafts(case: str, reading: Reading) -> tuple[str, ...]:
         name = f"{prefix}-{number}"
         known = name in ids or text in claims or (Path(reading.document.name).name, claim.start) in spans
         if reports and not known:
-            items.append({"id": name, "claim": text, "reports": reports})
-    late = [item["id"] for item in items if have.as_of and any(r["date"] > have.as_of for r in item["reports"])]  # type: ignore[attr-defined]
+            late += have.as_of is not None and any(day > have.as_of for _, day in reports)
+            named = [{"source": source, "date": day} for source, day in reports]
+            items.append({"id": name, "claim": text, "reports": named})
     if late:
         raise InputError(
-            f"{reading.document.name}: {len(late)} claims are dated after the case's as_of, {have.as_of};"
+            f"{reading.document.name}: {late} claims are dated after the case's as_of, {have.as_of};"
             " nothing was added"
         )
     if items:
@@ -82,12 +84,15 @@ def reading_rows(
     reading: Reading, evidence: Mapping[int, Sequence[str]]
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return header and rows of the table that `standoff read` prints: a row for each claim."""
-    header = ("At", "Claim", "Sources and dates", *(("Evidence",) if evidence else ()))
-    rows = []
+    header: tuple[str, ...] = ("At", "Claim", "Sources and dates", *(("Evidence",) if evidence else ()))
+    rows: list[tuple[str, ...]] = []
     for claim in reading.claims:
-        cited = [f"{source.outlet or source.name + ' (unlisted)'} {', '.join(source.dates)}".strip() for source in _sources(reading, claim)]
-        row = (f"{claim.start}-{claim.end}", _text(reading, claim), "\n".join(cited))
-        rows.append((*row, ", ".join(evidence.get(claim.start, ()))) if evidence else row)
+        cited = [
+            f"{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
+            for source in _sources(reading, claim)
+        ]
+        linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
+        rows.append((f"{claim.start}-{claim.end}", _text(reading, claim), "\n".join(cited), *linked))
     return header, rows
 
 

@@ -15,7 +15,16 @@ from standoff.assessment import (
     ScheduledFacts,
     SourceFacts,
 )
-from standoff.case.model import Case, EvidenceItem, OptionChange, Preference, Ranking, Report, Statements, Weights
+from standoff.case.model import (
+    Case,
+    EvidenceItem,
+    OptionChange,
+    Preference,
+    Ranking,
+    Report,
+    Statements,
+    Weights,
+)
 from standoff.linking import Links
 
 EvidenceKind = Literal["move", "indicator", "context"]

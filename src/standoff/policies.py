@@ -5,7 +5,7 @@ import io
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 
 import numpy as np
 import scipy
@@ -80,7 +80,7 @@ def _feed(sha: "hashlib._Hash", part: object) -> None:
     if isinstance(part, np.ndarray):
         sha.update(f"{part.dtype}{part.shape}".encode())
         sha.update(np.ascontiguousarray(part).tobytes())
-    elif hasattr(part, "__dataclass_fields__"):
+    elif is_dataclass(part):
         for field in fields(part):
             sha.update(field.name.encode())
             _feed(sha, getattr(part, field.name))
@@ -106,5 +106,5 @@ def _store(run: Run, key: str, arrays: dict[str, np.ndarray]) -> None:
     if run.cache is None:
         return
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
+    np.savez(buffer, allow_pickle=False, **arrays)
     run.cache.put(key, buffer.getvalue())

@@ -59,9 +59,7 @@ def predict_moves(
         before = log
     full = likelihood.log(path, until, announced)[player]
     shares = package_shares(game, own)
-    where = sum(
-        float(np.log(np.mean([shares[own.arc(*arc)] for arc in leg.arcs]))) for leg in legs
-    )
+    where = sum(float(np.log(np.mean([shares[own.arc(*arc)] for arc in leg.arcs]))) for leg in legs)
     beta = 1.0 / (own.restless * own.pace)
     n = len(legs)
     when = np.log(beta) + gammaln(1.0 + n) - (1.0 + n) * np.log(beta + until)

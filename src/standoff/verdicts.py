@@ -66,7 +66,9 @@ def choose_intentions(case: Case, given: Mapping[str, str]) -> dict[str, str]:
     actors = {str(actor.id): actor for actor in case.actors}
     for name, intention in given.items():
         if name not in actors:
-            raise InputError(f"--intention {name}={intention}: no actor {name}; the actors are {', '.join(actors)}")
+            raise InputError(
+                f"--intention {name}={intention}: no actor {name}; the actors are {', '.join(actors)}"
+            )
         known = [str(known.id) for known in actors[name].intentions if known.id != NONE_OF_THESE]
         if intention not in known:
             raise InputError(

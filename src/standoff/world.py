@@ -91,7 +91,9 @@ def world_of(case: Case) -> World:
         raise InputError(f"{case.id}: to weigh intentions the case needs `begins:` and `as_of:`")
     conflict = conflict_from_case(case)
     if conflict.start is None:
-        raise InputError(f"{case.id}: the case needs a start: mark the options taken then with `at_start: yes`")
+        raise InputError(
+            f"{case.id}: the case needs a start: mark the options taken then with `at_start: yes`"
+        )
     ends = [question.by for question in case.questions]
     horizon = case.horizon or max([case.as_of, *ends])
     ranked = ranks_of(case, conflict)

@@ -1,0 +1,148 @@
+"""The command line: what it prints, and how it ends."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+CASE = """\
+title: Two drivers
+actors:
+  ann:
+    name: Ann
+    options:
+      swerve: {says: swerves}
+    ranking: [s2, s4, s3, s1]
+  bob:
+    name: Bob
+    options:
+      swerve: {says: swerves}
+    ranking: [s3, s4, s2, s1]
+"""
+
+
+def standoff(*arguments, text=None):
+    return subprocess.run(
+        [sys.executable, "-m", "standoff.cli", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        input=text,
+    )
+
+
+@pytest.fixture(scope="module")
+def game(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two-drivers")
+    (folder / "case.yaml").write_text(CASE, encoding="utf-8")
+    return folder
+
+
+def test_help_names_every_command():
+    ended = standoff("--help")
+    assert ended.returncode == 0
+    for command in ("assess", "brief", "cases", "check", "new", "read", "stability", "why"):
+        assert command in ended.stdout
+
+
+def test_stability_prints_one_record(game):
+    ended = standoff("stability", game, "--json")
+    assert ended.returncode == 0, ended.stderr
+    record = json.loads(ended.stdout)
+    assert set(record) == {"rules", "actors", "states", "stable", "equilibria"}
+    assert record["actors"] == ["ann", "bob"]
+    assert [state["id"] for state in record["states"]] == ["s1", "s2", "s3", "s4"]
+    assert record["states"][1]["taken"] == ["ann.swerve"]
+    assert set(record["stable"]) >= {"nash", "gmr", "smr", "seq", "sim"}
+    assert record["rules"]["intentions"] == {"ann": None, "bob": None}
+
+
+def test_the_table_tells_states_and_rules(game):
+    ended = standoff("stability", game)
+    assert ended.returncode == 0, ended.stderr
+    assert "ann.swerve" in ended.stdout
+    assert "sanction" in ended.stdout.lower()
+
+
+def test_why_tells_the_move_and_ends_with_one_when_unstable(game):
+    ended = standoff("why", game, "--state", "s1", "--actor", "ann", "--concept", "nash")
+    assert ended.returncode == 1, ended.stderr
+    assert "Ann would leave s1" in ended.stdout
+    assert "for s2" in ended.stdout
+
+
+def test_why_as_a_record(game):
+    ended = standoff("why", game, "--state", "s2", "--actor", "ann", "--concept", "nash", "--json")
+    record = json.loads(ended.stdout)
+    assert (record["state"], record["actor"], record["concept"]) == ("s2", "ann", "nash")
+    assert record["stable"] is (ended.returncode == 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("stability", "no-such-case"), "neither a folder"),
+        (("why", "{game}", "--state", "s9", "--actor", "ann", "--concept", "nash"), "s1 .. s4"),
+        (("why", "{game}", "--state", "s1", "--actor", "eve", "--concept", "nash"), "ann, bob"),
+        (("why", "{game}", "--state", "s1", "--actor", "ann", "--concept", "zen"), "nash"),
+        (("stability", "{game}", "--intention", "ann"), "ACTOR=INTENTION"),
+        (("stability", "{game}", "--intention", "eve=x"), "no actor eve"),
+        (("stability", "{game}", "--intention", "ann=x"), "no such intention"),
+        (("assess", "{game}"), "begins"),
+        (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
+        (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),
+        (("read", "/no/such/file.txt"), "/no/such/file.txt"),
+    ],
+)
+def test_bad_input_ends_with_two_and_says_what_is_accepted(game, arguments, said):
+    ended = standoff(*(str(game) if argument == "{game}" else argument for argument in arguments))
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_mistake_is_a_record_too(tmp_path):
+    (tmp_path / "case.yaml").write_text("title: x\nactors: {}\nactorz: 1\n", encoding="utf-8")
+    ended = standoff("assess", tmp_path, "--json")
+    assert ended.returncode == 2
+    error = json.loads(ended.stdout)["error"]
+    assert error["kind"] == "CaseError"
+    assert {"file", "line", "column", "message"} == set(error["mistakes"][0])
+
+
+def test_new_check_and_read_into_a_case(tmp_path):
+    folder = tmp_path / "mine"
+    assert standoff("new", folder).returncode == 0
+    checked = standoff("check", folder)
+    assert checked.returncode == 0, checked.stderr
+    year = json.loads(standoff("assess", folder, "--json").stdout)["as_of"][:4]
+    article = tmp_path / "note.txt"
+    article.write_text(f"The ferry stayed in port (TASS, January 2, {year}).\n", encoding="utf-8")
+    first = standoff("read", article, "--into", folder)
+    before = (folder / "evidence.yaml").read_text(encoding="utf-8")
+    second = standoff("read", article, "--into", folder)
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert "1 draft" in first.stdout
+    assert "0 draft" in second.stdout
+    assert (folder / "evidence.yaml").read_text(encoding="utf-8") == before
+    assert "The ferry stayed in port" in before
+
+
+def test_new_never_overwrites(tmp_path):
+    folder = tmp_path / "mine"
+    assert standoff("new", folder).returncode == 0
+    assert standoff("new", folder).returncode == 2
+
+
+def test_check_walks_a_folder_of_cases(tmp_path):
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "case.yaml").write_text(
+        CASE.replace("ranking: [s2,", "ranking: [s9,"), encoding="utf-8"
+    )
+    ended = standoff("check", tmp_path)
+    assert ended.returncode == 2
+    assert "s9" in ended.stderr
+    assert "good: no mistakes" in ended.stdout
