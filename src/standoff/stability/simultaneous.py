@@ -113,7 +113,7 @@ def _sanctioned(
     rank = game.ranks[actor]
     # A number past a row's last combination stands for an earlier one again, and does no harm.
     works = (after >= 0) & (rank[after] <= rank[state][:, None])
-    sanctioned: Stable = works.any(axis=1)
+    sanctioned: Stable = np.asarray(works.any(axis=1), dtype=np.bool_)
     return sanctioned
 
 
