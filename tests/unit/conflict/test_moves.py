@@ -67,7 +67,8 @@ def test_sixty_three_options_and_many_ranks_fit_one_sort():
     # 2^62 times 128 ranks is 0 in 64 bits: the two lists would be shuffled into one.
     states = [*range(64), *(2**62 + mask for mask in range(64))]
     conflict = conflict_of([0] * 6 + [1] * 57, 2, states)
-    rank = np.arange(128, dtype=np.int64)[::-1].copy()
+    place = np.arange(128)
+    rank = 127 - (2 * (place % 64) + place // 64)
     counted = choices(conflict, 0, rank).n_improvements()
     assert counted.tolist() == [*range(64), *range(64)]
 
