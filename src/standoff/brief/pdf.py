@@ -6,7 +6,7 @@ file is the as-of date, so that the same assessment gives the same bytes on any 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -36,6 +36,9 @@ from standoff.brief.words import day, plain
 __all__ = ["to_pdf"]
 
 _Data = dict[str, object]
+
+MOST_ROWS_DENSE, MOST_ROWS = 14, 7
+"""Tables of so many rows stay on one page."""
 
 
 def to_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
@@ -132,35 +135,48 @@ class _Writer:
                 }
 
     def table(self, table: Table) -> _Data:
+        # A table that stays on one page has a header that is not repeated, which alone may hold links.
+        whole = (table.layout == "dense" and len(table.rows) <= MOST_ROWS_DENSE) or len(
+            table.rows
+        ) <= MOST_ROWS
+        heads = [
+            whole and column.target is not None and _shared_by_column(table, place)
+            for place, column in enumerate(table.columns)
+        ]
         return {
             "block": "table",
             "id": table.id,
             "caption": plain(table.caption),
             "kind": table.kind,
             "layout": table.layout,
+            "whole": whole,
             "columns": [
                 {
                     "below": column.below,
                     "header": plain(column.header),
-                    "target": column.target,
+                    "target": column.target if head else None,
                     "width": column.width,
                     "numeric": column.numeric,
                 }
-                for column in table.columns
+                for column, head in zip(table.columns, heads, strict=True)
             ],
-            "rows": [self.row(row) for row in table.rows],
+            "rows": [self.row(row, heads) for row in table.rows],
             "note": self.contents(table.note),
         }
 
-    def row(self, row: Row) -> _Data:
-        cells = [self.cell(cell) for cell in row.cells]
-        shared = _shared_trace(row)
-        # A link costs time and bytes: where all numbers of a row lead to one entry, its header does.
+    def row(self, row: Row, heads: Sequence[bool]) -> _Data:
+        # A link costs time and bytes: where all numbers of a row or a column lead to one entry, its header
+        # alone is a link.
+        shared = _shared_by_row(row)
+        cells = [
+            self.cell(cell, linked=shared is None and (row.total or not head))
+            for cell, head in zip(row.cells, heads, strict=True)
+        ]
         target = None if shared is None else self.document.traces[shared]
         return {"anchor": row.anchor, "total": row.total, "cells": cells, "target": target}
 
-    def cell(self, cell: Cell) -> _Data:
-        return {"content": self.contents(cell.content), "bar": cell.bar, "mark": cell.mark}
+    def cell(self, cell: Cell, *, linked: bool) -> _Data:
+        return {"content": self.contents(cell.content), "bar": cell.bar, "mark": cell.mark, "linked": linked}
 
     def contents(self, content: Iterable[Content]) -> list[_Data]:
         return [self.part(part) for part in content]
@@ -186,13 +202,25 @@ class _Writer:
                 return {"is": "mark", "kind": kind}
 
 
-def _shared_trace(row: Row) -> str | None:
+def _shared_by_row(row: Row) -> str | None:
     """Return the trace that three or more numbers of a row all lead to, if its header leads nowhere yet."""
     numbers = [part for cell in row.cells for part in cell.content if isinstance(part, Number)]
     header = row.cells[0].content
     if len(numbers) < 3 or len({part.trace for part in numbers}) > 1:
         return None
     return numbers[0].trace if all(isinstance(part, Text | Number) for part in header) else None
+
+
+def _shared_by_column(table: Table, place: int) -> bool:
+    """Whether three or more numbers of a column all lead to one entry; the rows that sum up aside."""
+    numbers = [
+        part
+        for row in table.rows
+        if not row.total
+        for part in row.cells[place].content
+        if isinstance(part, Number)
+    ]
+    return len(numbers) > 2 and len({part.trace for part in numbers}) == 1
 
 
 def _spaced(text: str) -> str:

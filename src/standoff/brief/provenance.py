@@ -12,6 +12,7 @@ from datetime import date
 from standoff.assessment import Assessment, EvidenceFacts, Step
 from standoff.brief.labels import Labels
 from standoff.brief.sections.why import step_words
+from standoff.brief.sentences import tell_state
 from standoff.brief.words import capitalised, day, day_short, plain, shortened
 
 __all__ = ["GROUPS", "Provenance", "find_item", "find_step", "provenance"]
@@ -58,10 +59,15 @@ def provenance(assessment: Assessment, labels: Labels, trace: str) -> Provenance
         told = Provenance(what=trace, method=f"Under {trace} in assessment.json.")
     return Provenance(
         what=told.what,
-        method=plain(own.method) if own else told.method,
+        method=_sentence(plain(own.method)) if own else told.method,
         made_of=(own.made_of if own else ()) or told.made_of,
         group=head if head in GROUPS else "inputs",
     )
+
+
+def _sentence(words: str) -> str:
+    """Return words as a sentence: capital first, full stop last."""
+    return capitalised(words) if words.endswith(".") else f"{capitalised(words)}."
 
 
 def find_item(assessment: Assessment, name: str) -> EvidenceFacts | None:
@@ -98,12 +104,24 @@ def _intention(assessment: Assessment, labels: Labels, rest: str) -> _Told:
                 made_of=(f"intentions.{actor}.{intention}.prior", *steps),
             )
         kind, _, state = field.partition(".")
-        what = "what would hold" if kind == "equilibria" else "a state"
+        result = assessment.intentions[actor][intention]
+        known = {one.state: one.taken for one in result.outcomes}
+        known |= {one.state: one.taken for one in result.equilibria}
+        told = _state(assessment, state, known[state]) if state in known else state
         return Provenance(
-            what=f"{name}: {what}, {state}",
+            what=f"{name}, {'would hold' if kind == 'equilibria' else 'likeliest'}: {told}",
             method=f"Probability of that very state on {day(assessment.case.horizon)}, were the reading true.",
         )
     return None
+
+
+def _state(assessment: Assessment, state: str, taken: tuple[str, ...]) -> str:
+    """Tell a state in brief, with its id."""
+    told = tell_state(
+        taken, assessment.case.now_taken, assessment.options, assessment.actors,
+        as_of=assessment.as_of, state=state, tail=False, begins=False,
+    )  # fmt: skip
+    return f"{shortened(told, 80)} ({state})"
 
 
 def _question(assessment: Assessment, labels: Labels, rest: str) -> _Told:
@@ -169,8 +187,9 @@ def _outcome(assessment: Assessment, labels: Labels, rest: str) -> _Told:
     del labels
     if not rest:
         return Provenance(what="The states listed, together", method="Sum over the states listed.")
+    known = {one.state: one.taken for one in assessment.outcomes}
     return Provenance(
-        what=f"State {rest}",
+        what=capitalised(_state(assessment, rest, known[rest])) if rest in known else rest,
         method=f"Probability of that very state on {day(assessment.case.horizon)}, the readings weighted by their posterior.",
     )
 
@@ -247,9 +266,8 @@ def _likelihoods(assessment: Assessment, labels: Labels, rest: str) -> _Told:
     item = find_item(assessment, rest.removesuffix(".expected_if"))
     if item is None:
         return None
-    because = f": {plain(item.because)}" if item.because else ""
     return Provenance(
-        what=f"Likelihoods of {labels.evidence[item.id].short}{because}",
+        what=f"Likelihoods of {labels.evidence[item.id].short}",
         method="The analyst’s, in evidence.yaml.",
         made_of=(item.id,),
     )

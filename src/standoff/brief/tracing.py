@@ -12,7 +12,7 @@ from standoff.assessment import Assessment
 from standoff.brief.compose import cell, note, text
 from standoff.brief.labels import Labels
 from standoff.brief.provenance import GROUPS, Provenance, find_item, find_step, provenance
-from standoff.brief.tree import Citation, Column, Content, Link, Number, Row, Section, Table, Text, inlines_of
+from standoff.brief.tree import Citation, Column, Inline, Link, Number, Row, Section, Table, Text, inlines_of
 from standoff.brief.words import count, given, joined, plain, shortened, signed
 
 __all__ = ["Tracing", "trace_all"]
@@ -107,17 +107,22 @@ def _section(
     )
 
 
+_WIDTHS = {"steps": (4, 5, 2.6), "intentions": (6, 1.4, 3)}
+"""Widths of the columns of a group whose numbers or values are long."""
+
+
 def _part(
     assessment: Assessment, labels: Labels, entries: Sequence[_Entry], group: str, anchors: Mapping[str, str]
 ) -> Table | None:
     """Return the entries of one group; the way most of them were made is told once, below."""
     if not entries:
         return None
-    (usual, how_many), *_ = Counter(entry.told.method for entry in entries).most_common(1)
-    usual = usual if how_many > 1 else ""
+    (usual, how_many), *_ = Counter((entry.told.method, _common(entry)) for entry in entries).most_common(1)
+    method, made_of = usual if how_many > 1 else ("", ())
     rows = []
     for entry in entries:
-        how = [] if entry.told.method == usual else [text(f"{entry.told.method} ")]
+        how = [] if entry.told.method == method else [text(f"{entry.told.method} ")]
+        rest = [part for part in entry.told.made_of if part not in made_of]
         rows.append(
             Row(
                 anchor=anchors[entry.trace],
@@ -125,7 +130,7 @@ def _part(
                     cell(Text(text=anchors[entry.trace].upper(), style="strong")),
                     cell(entry.told.what),
                     cell(_shown(assessment, labels, entry)),
-                    cell(*how, *_links(assessment, labels, entry.told.made_of, anchors)),
+                    cell(*how, *_links(assessment, labels, rest, anchors)),
                 ),
             )
         )
@@ -134,14 +139,31 @@ def _part(
         caption=GROUPS[group],
         columns=(
             Column(header="", width=0),
-            Column(header="Number", width=4),
-            Column(header="Value", width=2.2),
-            Column(header="Made of", width=4),
+            *(
+                Column(header=header, width=width)
+                for header, width in zip(
+                    ("Number", "Value", "Made of"), _WIDTHS.get(group, (4, 2.2, 4)), strict=True
+                )
+            ),
         ),
         rows=tuple(rows),
-        note=(text(f"Made thus, unless the row says otherwise. {usual}"),) if usual else (),
+        note=_made_thus(assessment, labels, method, made_of, anchors) if method else (),
         layout="cards",
     )
+
+
+def _common(entry: _Entry) -> tuple[str, ...]:
+    """Return what an entry was made of that may be common to its group."""
+    return tuple(part for part in entry.told.made_of if part == "settings")
+
+
+def _made_thus(
+    assessment: Assessment, labels: Labels, method: str, made_of: Sequence[str], anchors: Mapping[str, str]
+) -> tuple[Inline, ...]:
+    words = text(f"Made thus, unless the row says otherwise. {method}")
+    if not made_of:
+        return (words,)
+    return (words, text(" From "), *_links(assessment, labels, made_of, anchors), text("."))
 
 
 def _shown(assessment: Assessment, labels: Labels, entry: _Entry) -> str:
@@ -165,10 +187,10 @@ def _shown(assessment: Assessment, labels: Labels, entry: _Entry) -> str:
 
 def _links(
     assessment: Assessment, labels: Labels, made_of: Sequence[str], anchors: Mapping[str, str]
-) -> list[Content]:
+) -> list[Inline]:
     """Return links to what a number was made of."""
     steps = [part for part in made_of if part.startswith("steps.") and part in anchors]
-    content: list[Content] = []
+    content: list[Inline] = []
     told = [part for part in made_of if part not in steps]
     if len(steps) > MOST_LINKS:
         content.append(Link(text=count(len(steps), "step"), target="trace-steps"))
@@ -181,9 +203,11 @@ def _links(
     return content
 
 
-def _link(assessment: Assessment, labels: Labels, part: str, anchors: Mapping[str, str]) -> Content:
+def _link(assessment: Assessment, labels: Labels, part: str, anchors: Mapping[str, str]) -> Inline:
     if part in anchors:
         return Link(text=anchors[part].upper(), target=anchors[part])
+    if part == "settings" and assessment.settings:
+        return Link(text="every setting", target="settings-table")
     item = find_item(assessment, part)
     if item is None:
         return Text(text=plain(part), style="code")

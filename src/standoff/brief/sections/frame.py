@@ -22,7 +22,7 @@ from standoff.brief.tree import (
     Text,
     sentences_of,
 )
-from standoff.brief.words import SCALES, day, days, given, plain
+from standoff.brief.words import SCALES, capitalised, day, days, given, plain
 
 __all__ = ["assumptions", "guide", "particulars", "warnings"]
 
@@ -186,7 +186,7 @@ def warnings(assessment: Assessment, labels: Labels) -> Section | None:
             note(
                 "What looked doubtful while the case was read and weighed. None of it stops a number from being printed."
             ),
-            Items(items=tuple(Item(content=(text(plain(one)),)) for one in assessment.warnings)),
+            Items(items=tuple(Item(content=(text(capitalised(plain(one))),)) for one in assessment.warnings)),
         ),
     )
 

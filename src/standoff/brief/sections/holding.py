@@ -3,14 +3,14 @@
 from standoff.assessment import Assessment, Equilibrium, IntentionResult, Outcome
 from standoff.brief.compose import BREAK, cell, note, probability, text
 from standoff.brief.labels import Labels
-from standoff.brief.sections.readings import CONCEPTS
+from standoff.brief.sections.readings import CONCEPTS, nothing_holds
 from standoff.brief.sentences import tell_state
 from standoff.brief.tree import Block, Column, Content, Row, Section, Table, Text
 from standoff.brief.words import count, day, joined, plain
 
 __all__ = ["holding"]
 
-MOST_EQUILIBRIA = 6
+MOST_EQUILIBRIA = 4
 """So many equilibria of a reading are told; the rest are counted."""
 MOST_OUTCOMES = 3
 """So many of the states likeliest under a reading are told."""
@@ -23,7 +23,7 @@ def holding(assessment: Assessment, labels: Labels) -> Section | None:
             "A state would hold if nobody gains by leaving it (Nash), or if whoever gains can be made to regret it: by some "
             "answer of the others (GMR), by one that it cannot escape (SMR), or by one that the others gain from themselves "
             f"(SEQ). Told by what differs from {day(assessment.as_of)}; the number is the probability of that very state on "
-            f"{day(assessment.case.horizon)}, were the reading true. That a state would hold does not mean that it is reached."
+            f"{day(assessment.case.horizon)}, were the reading true. Nash implies the others, SMR and SEQ imply GMR. That a state would hold does not mean that it is reached."
         )
     ]
     for place, (actor, results) in enumerate(assessment.intentions.items(), 1):
@@ -66,7 +66,7 @@ def _table(assessment: Assessment, labels: Labels, actor: str, place: int) -> Ta
 
 def _equilibria(assessment: Assessment, result: IntentionResult, path: str) -> list[Content]:
     if not result.equilibria:
-        return [text("Nothing: from every state somebody would move on.")]
+        return [nothing_holds(result)]
     order = sorted(result.equilibria, key=lambda one: -one.probability)
     content: list[Content] = []
     for one in order[:MOST_EQUILIBRIA]:
@@ -81,7 +81,11 @@ def _equilibria(assessment: Assessment, result: IntentionResult, path: str) -> l
 
 
 def _concepts(one: Equilibrium) -> tuple[Content, ...]:
-    names = joined([CONCEPTS.get(name, name) for name in one.concepts])
+    """Name the strictest concepts met; the others follow from them."""
+    strictest = [name for name in one.concepts if name == "nash"] or [
+        n for n in one.concepts if n in ("smr", "seq")
+    ]
+    names = joined([CONCEPTS.get(name, name) for name in strictest or one.concepts])
     return (Text(text=f" ({names})", style="small"),) if names else ()
 
 

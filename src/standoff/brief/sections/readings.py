@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from standoff.assessment import Assessment, Equilibrium, IntentionResult, QuestionResult
+from standoff.assessment import Assessment, IntentionResult, QuestionResult
 from standoff.brief.compose import (
     BREAK,
     cell,
@@ -25,7 +25,15 @@ from standoff.brief.tree import (
 )
 from standoff.brief.words import count, day, given, plain
 
-__all__ = ["CONCEPTS", "intention_table", "key_to_questions", "leading", "main_table", "settled"]
+__all__ = [
+    "CONCEPTS",
+    "intention_table",
+    "key_to_questions",
+    "leading",
+    "main_table",
+    "nothing_holds",
+    "settled",
+]
 
 MOST_READINGS = 6
 """Up to so many readings, two equilibria are told in a row of the main table; of more, one. The rest are counted."""
@@ -106,7 +114,7 @@ def _intention_row(assessment: Assessment, labels: Labels, actor: str, intention
                 bar=result.posterior,
                 mark=mark,
             ),
-            cell(*_what_would_hold(assessment, actor, result.equilibria, path)),
+            cell(*_what_would_hold(assessment, actor, result, path)),
             *(
                 _question_cell(
                     question.by_intention.get(actor, {}).get(intention),
@@ -127,11 +135,17 @@ def _question_cell(
     return cell(tabled(value, trace, settled=settled(question), style="strong" if strong else "plain"))
 
 
-def _what_would_hold(
-    assessment: Assessment, actor: str, equilibria: tuple[Equilibrium, ...], path: str
-) -> list[Content]:
+def nothing_holds(result: IntentionResult) -> Text:
+    """Say that no state would hold, or that none can be told for a reading that prefers nothing."""
+    if not result.preference:
+        return text("Not told: a reading without a preference excludes nothing.")
+    return text("Nothing: from every state somebody would move on.")
+
+
+def _what_would_hold(assessment: Assessment, actor: str, result: IntentionResult, path: str) -> list[Content]:
+    equilibria = result.equilibria
     if not equilibria:
-        return [text("Nothing: from every state somebody would move on.")]
+        return [nothing_holds(result)]
     most = 2 if len(assessment.intentions[actor]) <= MOST_READINGS else 1
     likeliest = sorted(equilibria, key=lambda one: -one.probability)[:most]
     content: list[Content] = []
