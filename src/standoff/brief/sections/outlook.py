@@ -52,9 +52,10 @@ def _question_row(assessment: Assessment, labels: Labels, name: str) -> Row:
     question, label = assessment.questions[name], labels.questions[name]
     path = f"questions.{name}"
     known = settled(question)
+    said = day(question.by).replace("\u00a0", " ") in label.says
     asked: list[Content] = [
         Text(text=f"{label.short} ", style="strong"),
-        text(f"{label.says} By {day(question.by)}."),
+        text(label.says if said else f"{label.says} By {day(question.by)}."),
     ]
     if question.resolves:
         asked.append(Text(text=f" {plain(question.resolves)}", style="small"))
