@@ -154,10 +154,11 @@ def _read_priors(
     if set_aside is None:
         rest = reading.model.none_of_these
         priors = {name: prior * (1 - rest) for name, prior in priors.items()} | {NONE_OF_THESE: rest}
-        notes.append(
-            f"{actor}: none_of_these has no prior of its own, so it takes {percent(rest)}"
-            f" and the other priors are scaled to {percent(1 - rest)}."
-        )
+        if rest:
+            notes.append(
+                f"{actor}: none_of_these has no prior of its own, so it takes {percent(rest)}"
+                f" and the other priors are scaled to {percent(1 - rest)}."
+            )
     return priors, tuple(notes)
 
 

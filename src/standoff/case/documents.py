@@ -8,12 +8,16 @@ from standoff.case.model import CaseDocument
 from standoff.case.page import MOST_BYTES, Page, decode
 from standoff.errors import InputError
 
-__all__ = ["MOST_DOCUMENTS", "SUFFIXES", "digest", "read_bytes", "read_documents"]
+__all__ = ["MOST_DOCUMENTS", "MOST_TEXT", "SUFFIXES", "digest", "read_bytes", "read_documents"]
 
 SUFFIXES = (".txt", ".md")
 """Files in ``documents/`` with these endings are read as text; others are left alone."""
 MOST_DOCUMENTS = 1_000
 """Most documents of a case."""
+MOST_TEXT = 64 * 1024 * 1024
+"""Most bytes of all documents together."""
+
+_LEADS_OUT = "a link that leads out of the case; copy what it leads to into documents/"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -46,15 +50,20 @@ def read_documents(folder: Path) -> tuple[Mapping[str, bytes], dict[str, CaseDoc
     contents: dict[str, bytes] = {}
     documents: dict[str, CaseDocument] = {}
     broken: list[Page] = []
+    inside = folder.resolve()
+    if not (folder / "documents").resolve().is_relative_to(inside):
+        return {}, {}, [_mistaken(str(folder / "documents"), _LEADS_OUT)]
     for name, path in _texts(folder / "documents"):
         shown = str(path)
-        if not path.resolve().is_relative_to(folder.resolve()):
-            broken.append(
-                _mistaken(shown, "the file is a link that leads out of the case; copy it into documents/")
-            )
+        if not path.resolve().is_relative_to(inside):
+            broken.append(_mistaken(shown, _LEADS_OUT))
             continue
         if len(contents) == MOST_DOCUMENTS:
             broken.append(_mistaken(shown, f"more than {MOST_DOCUMENTS:,} documents, the most that are read"))
+            break
+        if sum(map(len, contents.values())) > MOST_TEXT:
+            message = f"more than {MOST_TEXT:,} bytes in documents/, the most that are read"
+            broken.append(_mistaken(shown, message))
             break
         contents[name] = content = read_bytes(path)
         if len(content) > MOST_BYTES:

@@ -44,10 +44,12 @@ from standoff.sources.grading import LETTERS, grade_parts
 __all__ = [
     "CASE",
     "EVIDENCE",
+    "VARIANTS",
     "ActorEntry",
     "BaseRateEntry",
     "CaseFile",
     "ChanceEntry",
+    "Entry",
     "EvidenceEntry",
     "IntentionEntry",
     "ModelEntry",

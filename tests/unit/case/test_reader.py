@@ -287,7 +287,12 @@ def test_a_document_may_not_lead_out_of_the_case(tmp_path, cases):
     folder = tmp_path / "case"
     (folder / "documents").mkdir(parents=True)
     (folder / "documents/link.txt").symlink_to(tmp_path / "secret.txt")
-    with pytest.raises(CaseError, match="leads out of the case"):
+    with pytest.raises(CaseError, match=r"link\.txt:1:1: a link that leads out of the case"):
+        cases.read(folder)
+    (folder / "documents/link.txt").unlink()
+    (folder / "documents").rmdir()
+    (folder / "documents").symlink_to("/")
+    with pytest.raises(CaseError, match="documents:1:1: a link that leads out of the case"):
         cases.read(folder)
 
 
