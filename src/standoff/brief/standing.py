@@ -34,7 +34,7 @@ def stability_rows(
         shown = list(range(conflict.n_states))
     else:
         best = [int(s) for s in np.lexsort((np.arange(len(held)), -held)) if held[s]][:MOST_ROWS]
-        shown = [*dict.fromkeys([*([] if conflict.start is None else [conflict.start]), *best])]
+        shown = best if conflict.start is None else [conflict.start, *(s for s in best if s != conflict.start)]
     header = ("State", "Taken", "Equilibrium", *(actor.name for actor in report.case.actors))
     rows = []
     for s in shown:
