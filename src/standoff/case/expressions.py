@@ -271,10 +271,6 @@ def _tree(text: str) -> Node:
         return cast("Node", _parser().parse(text))
     except lark.UnexpectedInput as unexpected:
         raise _explained(text, unexpected) from None
-    except lark.exceptions.VisitError as broken:
-        if isinstance(broken.orig_exc, ExpressionError):
-            raise broken.orig_exc from None
-        raise
 
 
 class _TreeMaker:
@@ -362,7 +358,7 @@ def _misplaced(found: str, before: list[str]) -> str | None:
         message = f"`of` is expected after `{last}`, as in `at most {last} of (a.x, a.y)`"
     elif last == "of":
         message = "parentheses are expected after `of`, as in `at most 1 of (a.x, a.y)`"
-    elif word in _CHAINING and chained:
+    elif word in _CHAINING and chained and last not in _CHAINING:
         message = (
             f"`{word}` after `{chained[-1]}` can be read in two ways; put parentheses around one of them"
         )

@@ -67,6 +67,10 @@ def test_runs_of_blanks_are_made_one():
     [
         ("", 0, "an expression is missing"),
         ("n.a if n.b if s.c", 11, "`if` after `if` can be read in two ways"),
+        ("n.a if (n.b unless s.c) iff n.a", 24, "`iff` after `if` can be read in two ways"),
+        ("(n.a if n.b) n.c", 13, "`n.c` follows `)` without a word between"),
+        ("n.a and (n.b if", 15, "a closing parenthesis is missing"),
+        ("(n.a if n.b) or n.c if (n.a iff if)", 32, "an option is missing before `if`"),
         ("n.a iff n.b unless s.c", 12, "`unless` after `iff` can be read in two ways"),
         ("n.a n.b", 4, "`n.b` follows `n.a` without a word between"),
         ("n.a and", 7, "the expression ends after `and`"),

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from standoff.case import documents, feasibility
 from standoff.case.model import NONE_OF_THESE, Ranking, ScheduledChance, Utility
 from standoff.case.reader import read_case
 from standoff.errors import CaseError, InputError
+from standoff.sources.registry import actors
 
 
 def told(raised):
@@ -304,6 +306,52 @@ def test_two_thousand_reports_are_read(tmp_path, cases):
         for number in range(1000)
     )
     assert len(cases.read(tmp_path, evidence=items).evidence) == 1000
+
+
+def test_documents_are_bounded(tmp_path, cases, monkeypatch):
+    monkeypatch.setattr(documents, "MOST_DOCUMENTS", 2)
+    with pytest.raises(CaseError, match=r"c\.md:1:1: more than 2 documents"):
+        cases.read(tmp_path, a="A", b="B", c="C", d="D")
+    monkeypatch.setattr(documents, "MOST_DOCUMENTS", 9)
+    monkeypatch.setattr(documents, "MOST_TEXT", 1)
+    with pytest.raises(CaseError, match=r"c\.md:1:1: more than 1 bytes in documents/"):
+        cases.read(tmp_path, a="A", b="B", c="C")
+    monkeypatch.setattr(documents, "MOST_BYTES", 2)
+    with pytest.raises(CaseError, match=r"a\.md:1:1: the file has more than 2 bytes"):
+        cases.read(tmp_path, a="ABC", b="B", c="C")
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path, cases, monkeypatch):
+    cases.read(tmp_path)
+
+    def refuses(_path, *_mode):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuses)
+    with pytest.raises(InputError, match=r"case\.yaml: cannot be read: Permission denied"):
+        read_case(tmp_path)
+
+
+def test_a_registered_actor_lends_its_name(tmp_path, cases):
+    registered = next(iter(actors().values()))
+    case = cases.changed(cases.CASE, ("  south:\n", f"  south:\n    registry: {registered.id}\n"))
+    south = cases.read(tmp_path, case).actor("south")
+    assert (south.name, south.registry) == (registered.name, registered.id)
+
+
+def test_a_question_is_asked_of_listed_states_too(tmp_path, cases):
+    case = (
+        'states: ["00", "01", "10"]\nactors:\n  a: {options: {x: {}}, utility: [1, 2, 3]}\n'
+        "  b: {options: {y: {}}, utility: [1, 2, 3]}\nquestions:\n  both: {asks: Both?, happens_when: HAPPENS, by: 2022-01-01}\n"
+    )
+    assert cases.read(tmp_path, case.replace("HAPPENS", "a.x or b.y")).questions
+    with pytest.raises(CaseError, match="no feasible state meets this question"):
+        cases.read(tmp_path, case.replace("HAPPENS", "a.x and b.y"))
+
+
+def test_what_a_search_cannot_settle_is_not_called_a_mistake(tmp_path, cases, monkeypatch):
+    monkeypatch.setattr(feasibility, "MOST_STEPS", 0)
+    assert cases.read(tmp_path).questions
 
 
 def test_options_are_bounded(tmp_path, cases):
