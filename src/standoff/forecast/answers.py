@@ -213,29 +213,27 @@ def _exact(
     final = []
     states = np.array([target.states for target in targets], dtype=bool).reshape(len(targets), at.n_states)
     by = [min(target.by, horizon) for target in targets]
+    # A window that is over no longer matters; after the last one all see the same future, solved once.
+    coming = [frozenset(k for k in visit.announced if at.chances[k].ends > visit.day) for visit in visits]
+    closed = min(horizon, max((at.chances[k].ends for some in coming for k in some), default=horizon))
     known: dict[frozenset[int], list[int]] = {}
     for v, visit in enumerate(visits):
-        # A window that is over no longer matters.
-        coming = frozenset(k for k in visit.announced if at.chances[k].ends > visit.day)
-        known.setdefault(coming, []).append(v)
-    # After the last window all see the same future, which is solved once.
-    closed = min(horizon, max((at.chances[k].ends for coming in known for k in coming), default=horizon))
-    today = visits[-1]
+        if visit.day < closed:
+            known.setdefault(coming[v], []).append(v)
+    late = [v for v, visit in enumerate(visits) if closed <= visit.day < horizon]
+    opening = closed if known or not late else visits[late[0]].day
     for c, cell in enumerate(cells):
         beyond = None
-        if len(targets) and closed < horizon:
-            beyond = sweep_back(states, by, at.stretches(cell, closed, horizon, ()), ()).begin
+        if len(targets) and opening < horizon:
+            asked = [(visits[v].day, visits[v].state) for v in late]
+            tail = sweep_back(states, by, at.stretches(cell, opening, horizon, ()), asked)
+            passage[c, late], beyond = tail.found, tail.begin
         for announced, members in known.items():
-            first = visits[members[0]].day
-            if len(targets) and first < closed:
-                stretches = at.stretches(cell, first, closed, sorted(announced))
+            if len(targets):
+                stretches = at.stretches(cell, visits[members[0]].day, closed, sorted(announced))
                 asked = [(visits[v].day, visits[v].state) for v in members]
                 passage[c, members] = sweep_back(states, by, stretches, asked, beyond).found
-            elif len(targets) and first < horizon:
-                stretches = at.stretches(cell, first, horizon, ())
-                asked = [(visits[v].day, visits[v].state) for v in members]
-                passage[c, members] = sweep_back(states, by, stretches, asked).found
-        final.append(_at_horizon(at, cell, today, horizon))
+        final.append(_at_horizon(at, cell, visits[-1], horizon))
     return passage, np.array(final)
 
 

@@ -46,7 +46,9 @@ def literal_first_passage(target, by, day, state):
 
 
 def test_transient_equals_the_matrix_exponential():
-    expected = np.eye(S)[2] @ expm(generator(STRETCHES[0].rates) * 10) @ expm(generator(STRETCHES[1].rates) * 30)
+    expected = (
+        np.eye(S)[2] @ expm(generator(STRETCHES[0].rates) * 10) @ expm(generator(STRETCHES[1].rates) * 30)
+    )
     assert transient(2, STRETCHES) == pytest.approx(expected, abs=1e-10)
 
 
