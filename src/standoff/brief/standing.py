@@ -4,7 +4,7 @@ import numpy as np
 
 from standoff.brief.sentences import tell_changes
 from standoff.brief.words import capitalised, count, joined, plain
-from standoff.conflict.states import state_id, taken
+from standoff.conflict.states import state_name, taken
 from standoff.facts import actor_facts, option_facts
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.witnesses import Sanction
@@ -34,11 +34,13 @@ def stability_rows(
         shown = list(range(conflict.n_states))
     else:
         best = [int(s) for s in np.lexsort((np.arange(len(held)), -held)) if held[s]][:MOST_ROWS]
-        shown = best if conflict.start is None else [conflict.start, *(s for s in best if s != conflict.start)]
+        shown = (
+            best if conflict.start is None else [conflict.start, *(s for s in best if s != conflict.start)]
+        )
     header = ("State", "Taken", "Equilibrium", *(actor.name for actor in report.case.actors))
     rows = []
     for s in shown:
-        name = state_id(s) + (" (start)" if s == conflict.start else "")
+        name = state_name(report.conflict, s) + (" (start)" if s == conflict.start else "")
         rows.append(
             (
                 name,
@@ -78,7 +80,7 @@ def tell_why(report: WhyReport) -> tuple[str, ...]:
     the moves that punish it.
     """
     witness = report.witness
-    name, state = _actor(report, witness.actor), state_id(witness.state)
+    name, state = _actor(report, witness.actor), state_name(report.conflict, witness.state)
     concept = _names([witness.concept])
     if not witness.improvements:
         return (
@@ -109,9 +111,9 @@ def _tell_move(report: WhyReport, before: int, after: int, mover: int) -> str:
     """Tell a move by what it changes; *Russia attacks Ukraine (to s9)*."""
     changes = _tell_changes(report, before, after)
     return (
-        f"{changes} (to {state_id(after)})"
+        f"{changes} (to {state_name(report.conflict, after)})"
         if changes
-        else f"{_actor(report, mover)} moves to {state_id(after)}"
+        else f"{_actor(report, mover)} moves to {state_name(report.conflict, after)}"
     )
 
 
@@ -119,7 +121,7 @@ def _tell_leaving(report: WhyReport, verdict: str) -> tuple[str, ...]:
     witness = report.witness
     if witness.unpunished is None:
         raise ValueError("a witness of an unstable state must name the improvement that nobody punishes")
-    first = f"{verdict} for {state_id(witness.unpunished)}, which it prefers"
+    first = f"{verdict} for {state_name(report.conflict, witness.unpunished)}, which it prefers"
     changes = _tell_changes(report, witness.state, witness.unpunished)
     if changes:
         first += f" ({changes})"
@@ -129,7 +131,7 @@ def _tell_leaving(report: WhyReport, verdict: str) -> tuple[str, ...]:
         return (f"{first}.",)
     answered = _tell_steps(report, witness.evaded)
     escape = _tell_move(report, witness.evaded.leads_to, witness.evaded.escape, witness.actor)
-    here = state_id(witness.state)
+    here = state_name(report.conflict, witness.state)
     nearest = f"- The others come nearest with this: {answered}; but from there {escape}, which it prefers to {here}."
     return (f"{first}.", nearest)
 
@@ -154,8 +156,8 @@ def _tell_sanction(report: WhyReport, sanction: Sanction) -> str:
     improvement = _tell_move(report, witness.state, sanction.improvement, witness.actor)
     name, state, end = (
         _actor(report, witness.actor),
-        state_id(witness.state),
-        state_id(sanction.leads_to),
+        state_name(report.conflict, witness.state),
+        state_name(report.conflict, sanction.leads_to),
     )
     if not sanction.steps:
         return f"{capitalised(improvement)}: that is no better for it than {state}."
@@ -169,7 +171,7 @@ def _tell_sanction(report: WhyReport, sanction: Sanction) -> str:
         return f"{told}."
     if not sanction.escapes:
         return f"{told}, and has no move from there."
-    shown = joined([state_id(place) for place in sanction.escapes[:MOST_ESCAPES]], "or")
+    shown = joined([state_name(report.conflict, place) for place in sanction.escapes[:MOST_ESCAPES]], "or")
     more = len(sanction.escapes) - MOST_ESCAPES
     left = f" or {count(more, 'other state', 'other states')}" if more > 0 else ""
     return f"{told}, and from there it reaches only {shown}{left}, no better for it either."
