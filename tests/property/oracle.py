@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,16 @@ class Literal:
         return {t for t in self.reach[i][s] if self.p[i][t] > self.p[i][s]}
 
 
-def literal(conflict: Conflict, ranks: Sequence[Sequence[int]]) -> Literal:
-    """Spell out the arcs of a conflict in option form, pair by pair of states."""
+def literal(conflict: Conflict | DrawnConflict, ranks: Sequence[Sequence[int]]) -> Literal:
+    """Spell out the arcs of a conflict; in option form, pair by pair of states."""
+    p = [[int(r) for r in rank] for rank in ranks]
+    if isinstance(conflict, DrawnConflict):
+        rows = zip(conflict.indptr, conflict.target, strict=True)
+        drawn = [
+            [set(target[indptr[s] : indptr[s + 1]].tolist()) for s in range(conflict.n_states)]
+            for indptr, target in rows
+        ]
+        return Literal(reach=drawn, p=p)
     masks = [int(mask) for mask in conflict.states]
     reach: list[list[set[int]]] = []
     for i in range(len(conflict.actors)):
@@ -44,7 +52,7 @@ def literal(conflict: Conflict, ranks: Sequence[Sequence[int]]) -> Literal:
                 for s in range(len(masks))
             ]
         )
-    return Literal(reach=reach, p=[[int(r) for r in rank] for rank in ranks])
+    return Literal(reach=reach, p=p)
 
 
 def _may(conflict: Conflict, own: set[int], before: int, after: int) -> bool:

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from standoff.case.expressions import AllOf, AnyOf, Count, Iff, Implies, Node, Not, Taken
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 
 
 @dataclass(frozen=True)
 class Played:
     """A conflict with a rank for every actor."""
 
-    conflict: Conflict
+    conflict: Conflict | DrawnConflict
     ranks: list[NDArray[np.int64]]
 
 
@@ -77,6 +77,29 @@ def random_played(rng: np.random.Generator, *, n_actors: int, n_options: int) ->
         for _ in range(n_actors)
     ]
     return Played(conflict=conflict, ranks=ranks)
+
+
+def drawn_of(reach: list[list[list[int]]]) -> DrawnConflict:
+    """Make a hand-drawn conflict from each actor's targets of each state."""
+    return DrawnConflict(
+        actors=tuple(f"actor{i}" for i in range(len(reach))),
+        names=tuple(f"place{s}" for s in range(len(reach[0]))),
+        indptr=tuple(np.cumsum([0, *map(len, rows)], dtype=np.intp) for rows in reach),
+        target=tuple(np.array([t for row in rows for t in sorted(row)], dtype=np.intp) for rows in reach),
+    )
+
+
+@st.composite
+def drawn_played(draw: st.DrawFn) -> Played:
+    """Draw a graph of any arcs, mostly not transitive, and everybody's preference."""
+    n_actors, n_states = draw(st.integers(1, 4)), draw(st.integers(1, 7))
+    places = st.integers(0, n_states - 1)
+    reach = [
+        [sorted(draw(st.sets(places, max_size=2)) - {s}) for s in range(n_states)] for _ in range(n_actors)
+    ]
+    rank = st.lists(st.integers(0, 5), min_size=n_states, max_size=n_states)
+    ranks = [np.array(draw(rank), dtype=np.int64) for _ in range(n_actors)]
+    return Played(conflict=drawn_of(reach), ranks=ranks)
 
 
 def trees(options: list[str]) -> st.SearchStrategy[Node]:

@@ -5,29 +5,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property import oracle
-from tests.property.strategies import Played, conflicts, played, random_played
+from tests.property.strategies import Played, conflicts, drawn_played, played, random_played
 
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.moves import arcs, choices, improvements, moves_from, reachable
 from standoff.conflict.states import StateIndex
 from standoff.stability.concepts import CONCEPTS
-from standoff.stability.equilibria import analyse
-from standoff.stability.reach import prepare
+from standoff.stability.equilibria import analyse, prepare
 from standoff.stability.witnesses import explain
 
 ALL = tuple(CONCEPTS)
+DRAWN = tuple(concept for concept in CONCEPTS if concept != "sim")
 
 
-def verdict(game: oracle.Literal, conflict: Conflict, concept: str, i: int, s: int) -> bool:
+def verdict(game: oracle.Literal, conflict: Conflict | DrawnConflict, concept: str, i: int, s: int) -> bool:
     if concept == "sim":
+        assert isinstance(conflict, Conflict)
         return oracle.sim(game, i, s, conflict)
     return oracle.CONCEPTS[concept](game, i, s)
 
 
-def check_definitions(case: Played) -> None:
+def check_definitions(case: Played, concepts: tuple[str, ...] = ALL) -> None:
     game = oracle.literal(case.conflict, [rank.tolist() for rank in case.ranks])
-    result = analyse(case.conflict, case.ranks, ALL)
-    assert set(result.stable) == set(ALL)
+    result = analyse(case.conflict, case.ranks, concepts)
+    assert set(result.stable) == set(concepts)
     for concept, found in result.stable.items():
         expected = [[verdict(game, case.conflict, concept, i, s) for s in game.states] for i in game.actors]
         assert found.tolist() == expected, concept
@@ -47,6 +48,12 @@ def test_each_concept_is_its_definition_in_crowded_conflicts(n_actors: int) -> N
         check_definitions(random_played(rng, n_actors=n_actors, n_options=n_options))
 
 
+@settings(max_examples=200, deadline=None)
+@given(case=drawn_played())
+def test_each_concept_is_its_definition_in_a_hand_drawn_graph(case: Played) -> None:
+    check_definitions(case, DRAWN)
+
+
 @settings(max_examples=100, deadline=None)
 @given(case=played(most_options=6))
 def test_implications(case: Played) -> None:
@@ -62,6 +69,7 @@ def test_implications(case: Played) -> None:
 @given(case=played(), data=st.data())
 def test_renaming_changes_nothing(case: Played, data: st.DataObject) -> None:
     conflict = case.conflict
+    assert isinstance(conflict, Conflict)
     actor_to = data.draw(st.permutations(range(len(conflict.actors))))
     bit_to = data.draw(st.permutations(range(len(conflict.options))))
     order = data.draw(st.permutations(range(conflict.n_states)))
@@ -93,9 +101,19 @@ def test_renaming_changes_nothing(case: Played, data: st.DataObject) -> None:
 @settings(max_examples=100, deadline=None)
 @given(case=played())
 def test_every_verdict_has_a_witness_that_holds(case: Played) -> None:
+    check_witnesses(case, ALL)
+
+
+@settings(max_examples=100, deadline=None)
+@given(case=drawn_played())
+def test_every_verdict_in_a_hand_drawn_graph_has_a_witness_that_holds(case: Played) -> None:
+    check_witnesses(case, DRAWN)
+
+
+def check_witnesses(case: Played, concepts: tuple[str, ...]) -> None:
     game = oracle.literal(case.conflict, [rank.tolist() for rank in case.ranks])
-    stable = analyse(case.conflict, case.ranks, ALL).stable
-    for concept in ALL:
+    stable = analyse(case.conflict, case.ranks, concepts).stable
+    for concept in concepts:
         for i in game.actors:
             for s in list(game.states)[:6]:
                 check_witness(case, game, concept, i, s, stable=bool(stable[concept][i, s]))

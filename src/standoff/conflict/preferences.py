@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.model import Preference, Ranking, Statements, Utility, Weights
-from standoff.conflict.conflict import Conflict
-from standoff.conflict.states import state_id, truth
+from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.states import state_names, truth
 from standoff.errors import InputError
 
 __all__ = ["Ranked", "rank_named", "rank_states"]
@@ -59,7 +59,7 @@ class Ranked:
     rule: str
 
 
-def rank_states(conflict: Conflict, preference: Preference | None) -> Ranked:
+def rank_states(conflict: Conflict | DrawnConflict, preference: Preference | None) -> Ranked:
     """Rank the feasible states by a preference.
 
     Parameters
@@ -80,6 +80,8 @@ def rank_states(conflict: Conflict, preference: Preference | None) -> Ranked:
         A ranking or utility that leaves states out, repeats one or names one there is not; an
         expression over an unknown option; a number that is not finite.
     """
+    if isinstance(conflict, DrawnConflict):
+        return rank_named(conflict.names, preference)
     match preference:
         case Statements(statements=statements):
             values = [truth(each.tree, conflict.states, conflict.options) for each in statements]
@@ -95,7 +97,7 @@ def rank_states(conflict: Conflict, preference: Preference | None) -> Ranked:
                 "scaled over the feasible states to [0, 1]",
             )
         case _:
-            return rank_named([state_id(s) for s in range(conflict.n_states)], preference)
+            return rank_named(state_names(conflict), preference)
 
 
 def rank_named(names: Sequence[str], preference: Preference | None) -> Ranked:

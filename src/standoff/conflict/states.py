@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from standoff.case.expressions import Expression, options_in
 from standoff.case.model import Case
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.truth import bounds, truth
 from standoff.errors import InputError, TooLarge
 
@@ -24,8 +24,12 @@ __all__ = [
     "StateIndex",
     "conflict_from_case",
     "feasible",
+    "graph_from_case",
+    "place_of",
     "state_id",
     "state_index",
+    "state_name",
+    "state_names",
     "taken",
     "truth",
 ]
@@ -85,7 +89,7 @@ def conflict_from_case(case: Case, *, largest: int = LARGEST) -> Conflict:
     Parameters
     ----------
     case
-        A case with options; a hand-drawn graph is read by `standoff.conflict.drawn` instead.
+        A case with options; `graph_from_case` takes hand-drawn graphs too.
     largest
         Bound on the number of states.
 
@@ -103,8 +107,8 @@ def conflict_from_case(case: Case, *, largest: int = LARGEST) -> Conflict:
     """
     if case.drawn is not None:
         raise InputError(
-            f"{case.id}: its states and moves are drawn by hand, so it has no options to compute on; "
-            "only the stability commands accept such a case"
+            f"{case.id}: its states and moves are drawn by hand, so there are no options to compute on; "
+            "such a case can be analysed for stability only"
         )
     states = feasible(case, largest=largest)
     if not len(states):
@@ -127,13 +131,66 @@ def conflict_from_case(case: Case, *, largest: int = LARGEST) -> Conflict:
     )
 
 
+def graph_from_case(case: Case, *, largest: int = LARGEST) -> Conflict | DrawnConflict:
+    """Make the conflict of any case, in option form or drawn by hand.
+
+    Parameters
+    ----------
+    case
+        A case with options, or with named states and moves.
+    largest
+        Bound on the number of states.
+
+    Returns
+    -------
+    Conflict or DrawnConflict
+        What stability can be analysed on.
+
+    Raises
+    ------
+    InputError
+        As `conflict_from_case`.
+    TooLarge
+        As `feasible`.
+    """
+    drawn = case.drawn
+    if drawn is None:
+        return conflict_from_case(case, largest=largest)
+    place = {name: s for s, name in enumerate(drawn.states)}
+    indptr, target = [], []
+    for actor in case.actors:
+        moves = drawn.moves.get(actor.id, {})
+        rows = [sorted({place[t] for t in moves.get(name, ())} - {s}) for s, name in enumerate(drawn.states)]
+        indptr.append(np.cumsum([0, *map(len, rows)], dtype=np.intp))
+        target.append(np.array([t for row in rows for t in row], dtype=np.intp))
+    return DrawnConflict(
+        actors=tuple(str(actor.id) for actor in case.actors),
+        names=tuple(str(name) for name in drawn.states),
+        indptr=tuple(indptr),
+        target=tuple(target),
+        start=None if case.drawn_start is None else place[case.drawn_start],
+    )
+
+
+def state_name(conflict: Conflict | DrawnConflict, index: int) -> str:
+    """Return the name of the state at a place: ``s1`` for 0, or as it was drawn."""
+    return conflict.names[index] if isinstance(conflict, DrawnConflict) else state_id(index)
+
+
+def state_names(conflict: Conflict | DrawnConflict) -> tuple[str, ...]:
+    """Return the names of all states in order: ``s1`` .. ``sN``, or as they were drawn."""
+    if isinstance(conflict, DrawnConflict):
+        return conflict.names
+    return tuple(state_id(s) for s in range(conflict.n_states))
+
+
 def state_id(index: int) -> str:
     """Name the state at a place: ``s1`` for 0."""
     return f"s{index + 1}"
 
 
 def state_index(n_states: int, name: str) -> int:
-    """Return the place of the state of that name.
+    """Return the place of the state of that name, of ``s1`` .. ``sN``.
 
     Raises
     ------
@@ -153,8 +210,25 @@ def state_index(n_states: int, name: str) -> int:
     raise InputError(f"no state {name!r}; the states are s1 .. s{n_states}")
 
 
-def taken(conflict: Conflict, index: int) -> tuple[str, ...]:
-    """Return the ids of the options taken in the state at a place, in the order of the options."""
+def place_of(conflict: Conflict | DrawnConflict, name: str) -> int:
+    """Return the place of a state by its name, in either kind of conflict.
+
+    Raises
+    ------
+    InputError
+        There is no such state.
+    """
+    if not isinstance(conflict, DrawnConflict):
+        return state_index(conflict.n_states, name)
+    if name in conflict.names:
+        return conflict.names.index(name)
+    raise InputError(f"no state {name!r}; the states are {', '.join(conflict.names)}")
+
+
+def taken(conflict: Conflict | DrawnConflict, index: int) -> tuple[str, ...]:
+    """Return the ids of the options taken in a state, in their order; none in a hand-drawn graph."""
+    if isinstance(conflict, DrawnConflict):
+        return ()
     mask = int(conflict.states[index])
     return tuple(option for k, option in enumerate(conflict.options) if mask >> k & 1)
 

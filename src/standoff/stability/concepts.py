@@ -11,7 +11,7 @@ moves reach in a legal sequence, in which no actor moves twice in succession.
   better for it than s.
 - **SEQ** (sequential stability): as GMR, by moves that are improvements for whoever makes them.
 - **SSEQ** (symmetric sequential stability): as SEQ, and without an escape.
-- **SIM** (simultaneous stability): in `standoff.stability.simultaneous`.
+- **SIM** (simultaneous stability): in `standoff.stability.simultaneous`; in option form only.
 
 An improvement is strict; a sanction need only be not better. With own(s) the largest p in s and R(s),
 and m(v)(t) the smallest v that the others bring about from t, an improvement t is sanctioned exactly
@@ -23,23 +23,15 @@ Hipel and Kilgour, *Interactive Decision Making* (1993), chapter 3; Rego and Vie
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import InputError
-from standoff.stability.reach import (
-    Game,
-    largest_by_choice,
-    smallest_by_improvements,
-    smallest_by_moves,
-)
+from standoff.stability.game import Game, Stable
 from standoff.stability.simultaneous import sim
 
 __all__ = ["CONCEPTS", "RULES", "Concept", "concept_named", "gmr", "nash", "seq", "smr", "sseq"]
-
-Stable: TypeAlias = NDArray[np.bool_]
 
 RULES = {
     "ties": "an improvement is strictly better; a sanction leaves the actor no better off",
@@ -54,32 +46,31 @@ RULES = {
 
 def nash(game: Game, actor: int) -> Stable:
     """Find the states from which the actor has no improvement, ``bool[S]``."""
-    lists = game.choices[actor]
-    return np.equal(lists.better, len(lists.order))
+    return game.content(actor)
 
 
 def gmr(game: Game, actor: int) -> Stable:
     """Find the states whose improvements the others' moves can all sanction, ``bool[S]``."""
     p = game.ranks[actor]
-    return _all_sanctioned(game, actor, smallest_by_moves(game, actor, p))
+    return _all_sanctioned(game, actor, game.smallest_by_moves(actor, p))
 
 
 def smr(game: Game, actor: int) -> Stable:
     """Find the states whose improvements the others' moves sanction without escape, ``bool[S]``."""
-    own = largest_by_choice(game, actor, game.ranks[actor])
-    return _all_sanctioned(game, actor, smallest_by_moves(game, actor, own))
+    own = game.largest_by_choice(actor, game.ranks[actor])
+    return _all_sanctioned(game, actor, game.smallest_by_moves(actor, own))
 
 
 def seq(game: Game, actor: int) -> Stable:
     """Find the states whose improvements the others' improvements can all sanction, ``bool[S]``."""
     p = game.ranks[actor]
-    return _all_sanctioned(game, actor, smallest_by_improvements(game, actor, p))
+    return _all_sanctioned(game, actor, game.smallest_by_improvements(actor, p))
 
 
 def sseq(game: Game, actor: int) -> Stable:
     """Find the states whose improvements the others' improvements sanction without escape, ``bool[S]``."""
-    own = largest_by_choice(game, actor, game.ranks[actor])
-    return _all_sanctioned(game, actor, smallest_by_improvements(game, actor, own))
+    own = game.largest_by_choice(actor, game.ranks[actor])
+    return _all_sanctioned(game, actor, game.smallest_by_improvements(actor, own))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,4 +132,4 @@ def _all_sanctioned(game: Game, actor: int, brought_about: NDArray[np.int64]) ->
     """Compare the best that any improvement leaves, once answered, with staying."""
     p = game.ranks[actor]
     left = np.minimum(p, brought_about)
-    return np.less_equal(largest_by_choice(game, actor, left), p)
+    return np.less_equal(game.largest_by_choice(actor, left), p)

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from standoff.conflict.conflict import Conflict
-from standoff.errors import TooLarge
+from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.errors import InputError
 from standoff.stability.concepts import CONCEPTS, RULES, concept_named
-from standoff.stability.reach import prepare
+from standoff.stability.drawn import DrawnGame
+from standoff.stability.game import Game, Stable, Values
+from standoff.stability.reach import OptionGame
 
-__all__ = ["TABLED", "StabilityResult", "analyse"]
-
-Stable: TypeAlias = NDArray[np.bool_]
+__all__ = ["TABLED", "StabilityResult", "analyse", "prepare"]
 
 TABLED = ("nash", "gmr", "smr", "seq", "sim")
 """The concepts of a stability table, in its order."""
@@ -49,14 +47,14 @@ class StabilityResult:
 
 
 def analyse(
-    conflict: Conflict, ranks: Sequence[NDArray[np.int64]], concepts: Sequence[str] = TABLED
+    conflict: Conflict | DrawnConflict, ranks: Sequence[Values], concepts: Sequence[str] = TABLED
 ) -> StabilityResult:
     """Find the stable states of every actor, and the equilibria.
 
     Parameters
     ----------
     conflict
-        The conflict.
+        The conflict, in option form or drawn by hand.
     ranks
         For each actor ``int64[S]``, higher is better; from `standoff.conflict.preferences`.
     concepts
@@ -65,7 +63,7 @@ def analyse(
     Returns
     -------
     StabilityResult
-        Concepts whose cost is beyond their bound are ``missing``, with the reason.
+        Concepts that do not apply, or whose cost is beyond their bound, are ``missing``, with the reason.
 
     Raises
     ------
@@ -90,11 +88,10 @@ def analyse(
     game = prepare(conflict, ranks)
     stable: dict[str, Stable] = {}
     missing: dict[str, str] = {}
-    for name in concepts:
-        concept = concept_named(name)
+    for name, concept in [(name, concept_named(name)) for name in concepts]:
         try:
             stable[name] = np.array([concept.stable(game, i) for i in range(game.n_actors)])
-        except TooLarge as reason:
+        except InputError as reason:
             missing[name] = str(reason)
     equilibria: dict[str, Stable] = {
         name: np.logical_and.reduce(verdicts) for name, verdicts in stable.items()
@@ -109,3 +106,33 @@ def analyse(
         rules=RULES,
         methods={name: CONCEPTS[name].method for name in stable},
     )
+
+
+def prepare(conflict: Conflict | DrawnConflict, ranks: Sequence[Values]) -> Game:
+    """Put a conflict and everybody's preference together.
+
+    Parameters
+    ----------
+    conflict
+        The conflict, in option form or drawn by hand.
+    ranks
+        For each actor ``int64[S]``, higher is better.
+
+    Returns
+    -------
+    Game
+        What the concepts in `standoff.stability.concepts.CONCEPTS` take.
+
+    Raises
+    ------
+    InputError
+        The ranks do not fit the conflict.
+    """
+    if len(ranks) != len(conflict.actors):
+        raise InputError(f"{len(ranks)} preferences were given for {len(conflict.actors)} actors")
+    for actor, rank in zip(conflict.actors, ranks, strict=True):
+        if rank.shape != (conflict.n_states,) or rank.min() < 0:
+            raise InputError(f"the preference of {actor} must rank {conflict.n_states} states from 0 up")
+    if isinstance(conflict, DrawnConflict):
+        return DrawnGame.of(conflict, ranks)
+    return OptionGame.of(conflict, ranks)

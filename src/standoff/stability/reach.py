@@ -1,14 +1,4 @@
-"""What the others can bring about: reachability, without a list of what is reached.
-
-Let p be an actor's preference and v a number for every state. Three quantities decide all the
-concepts in `standoff.stability.concepts`:
-
-- the largest v in what an actor can choose: s itself and the states it reaches in one move;
-- the smallest v in what the others can bring about from s by their moves, in any number and order;
-- the same by the others' improvements only, each judged by its mover at the state it leaves.
-
-The last two count s itself as reached, which changes no verdict: a sanction is worse than the
-improvement it answers, so it is never that improvement itself.
+"""What the others can bring about, in option form: reachability without a list of what is reached.
 
 A sweep replaces v(s) by the smallest v that *one* move of one actor reaches from s. It costs O(S): the
 states share the lists of `standoff.conflict.moves.Choices`, and in a list sorted by its owner's
@@ -22,26 +12,22 @@ number of rounds is the number of turns in the longest sequence that is needed: 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standoff.conflict.conflict import Conflict
 from standoff.conflict.moves import Choices, choices
-from standoff.errors import InputError
+from standoff.stability.game import Stable, Values
 
-__all__ = ["Game", "largest_by_choice", "prepare", "smallest_by_improvements", "smallest_by_moves"]
-
-Values: TypeAlias = NDArray[np.int64]
+__all__ = ["OptionGame"]
 
 _BEYOND = 2**62
 """More than any value; what cannot be reached is worth this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Game:
-    """A conflict with a preference for every actor, prepared for analysis.
+class OptionGame:
+    """A conflict in option form with everybody's preference; see `standoff.stability.game.Game`.
 
     Attributes
     ----------
@@ -57,6 +43,15 @@ class Game:
     ranks: tuple[Values, ...]
     choices: tuple[Choices, ...]
 
+    @classmethod
+    def of(cls, conflict: Conflict, ranks: Sequence[Values]) -> "OptionGame":
+        """Sort what every actor can choose by its preference: one sort of the states for each."""
+        return cls(
+            conflict=conflict,
+            ranks=tuple(ranks),
+            choices=tuple(choices(conflict, i, rank) for i, rank in enumerate(ranks)),
+        )
+
     @property
     def n_actors(self) -> int:
         """The number of actors, n."""
@@ -71,54 +66,24 @@ class Game:
         """Return the indices of all actors but one."""
         return tuple(j for j in range(self.n_actors) if j != actor)
 
+    def content(self, actor: int) -> Stable:
+        """Find the states from which the actor has no improvement."""
+        lists = self.choices[actor]
+        return np.equal(lists.better, len(lists.order))
 
-def prepare(conflict: Conflict, ranks: Sequence[Values]) -> Game:
-    """Sort what every actor can choose by its preference.
+    def largest_by_choice(self, actor: int, value: Values) -> Values:
+        """Return the largest v among s and the states the actor reaches from it in one move."""
+        lists = self.choices[actor]
+        largest: Values = np.maximum.reduceat(value[lists.order], lists.starts)
+        return largest[lists.list_of]
 
-    Parameters
-    ----------
-    conflict
-        The conflict.
-    ranks
-        One ``int64[S]`` for each actor, higher is better.
+    def smallest_by_moves(self, actor: int, value: Values) -> Values:
+        """Return the smallest v among s and all that the others' moves reach from it."""
+        return _settle(value, [partial(_sweep_moves, self.choices[j]) for j in self.others(actor)])
 
-    Returns
-    -------
-    Game
-        Costs one sort of the states for each actor.
-
-    Raises
-    ------
-    InputError
-        The ranks do not fit the conflict.
-    """
-    if len(ranks) != len(conflict.actors):
-        raise InputError(f"{len(ranks)} preferences were given for {len(conflict.actors)} actors")
-    for actor, rank in zip(conflict.actors, ranks, strict=True):
-        if rank.shape != (conflict.n_states,) or rank.min() < 0:
-            raise InputError(f"the preference of {actor} must rank {conflict.n_states} states from 0 up")
-    return Game(
-        conflict=conflict,
-        ranks=tuple(ranks),
-        choices=tuple(choices(conflict, i, rank) for i, rank in enumerate(ranks)),
-    )
-
-
-def largest_by_choice(game: Game, actor: int, value: Values) -> Values:
-    """Return the largest value among s and the states the actor reaches from it in one move."""
-    own = game.choices[actor]
-    best: Values = np.maximum.reduceat(value[own.order], own.starts)
-    return best[own.list_of]
-
-
-def smallest_by_moves(game: Game, actor: int, value: Values) -> Values:
-    """Return the smallest value among s and all that the other actors' moves reach from it."""
-    return _settle(value, [partial(_sweep_moves, game.choices[j]) for j in game.others(actor)])
-
-
-def smallest_by_improvements(game: Game, actor: int, value: Values) -> Values:
-    """Return the smallest value among s and all that the other actors' improvements reach from it."""
-    return _settle(value, [partial(_sweep_improvements, game.choices[j]) for j in game.others(actor)])
+    def smallest_by_improvements(self, actor: int, value: Values) -> Values:
+        """Return the smallest v among s and all that the others' improvements reach from it."""
+        return _settle(value, [partial(_sweep_improvements, self.choices[j]) for j in self.others(actor)])
 
 
 def _settle(value: Values, sweeps: Sequence[Callable[[Values], Values]]) -> Values:

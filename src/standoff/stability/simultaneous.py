@@ -8,27 +8,27 @@ There is no short cut: each state costs the product of the numbers of improvemen
 counted first and refused beyond a bound.
 """
 
-from typing import TypeAlias
-
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.conflict.states import StateIndex
-from standoff.errors import TooLarge
-from standoff.stability.reach import Game
+from standoff.errors import InputError, TooLarge
+from standoff.stability.game import Game, Stable
+from standoff.stability.reach import OptionGame
 
-__all__ = ["MOST_COMBINATIONS", "combinations", "sim"]
-
-Stable: TypeAlias = NDArray[np.bool_]
+__all__ = ["MOST_COMBINATIONS", "WITHOUT_OPTIONS", "combinations", "sim"]
 
 MOST_COMBINATIONS = 2**24
 """Combinations tried for one actor: a few seconds at worst."""
+
+WITHOUT_OPTIONS = "simultaneous stability puts changes of options together; a hand-drawn graph has no options"
+"""Why a hand-drawn graph is refused."""
 
 _CHUNK = 2**18
 """Combinations looked at together."""
 
 
-def combinations(game: Game, actor: int) -> NDArray[np.float64]:
+def combinations(game: OptionGame, actor: int) -> NDArray[np.float64]:
     """Count the combinations to try in each state, ``float64[S]`` (they can pass any integer)."""
     count = game.choices[actor].n_improvements().astype(np.float64)
     for j in game.others(actor):
@@ -55,9 +55,13 @@ def sim(game: Game, actor: int, *, most: int = MOST_COMBINATIONS) -> Stable:
 
     Raises
     ------
+    InputError
+        A hand-drawn graph: it has no options whose changes could be put together.
     TooLarge
         There are more combinations than ``most``; nothing has been tried.
     """
+    if not isinstance(game, OptionGame):
+        raise InputError(WITHOUT_OPTIONS)
     count = combinations(game, actor)
     total = float(count.sum())
     if total > most:
@@ -89,7 +93,7 @@ def sim(game: Game, actor: int, *, most: int = MOST_COMBINATIONS) -> Stable:
 
 
 def _sanctioned(
-    game: Game,
+    game: OptionGame,
     actor: int,
     index: StateIndex,
     state: NDArray[np.intp],
@@ -118,7 +122,7 @@ def _sanctioned(
 
 
 def _improved(
-    game: Game, actor: int, states: NDArray[np.intp], which: NDArray[np.intp]
+    game: OptionGame, actor: int, states: NDArray[np.intp], which: NDArray[np.intp]
 ) -> NDArray[np.uint64]:
     """Return the mask of the options after one improvement of an actor, from each of some states."""
     lists = game.choices[actor]

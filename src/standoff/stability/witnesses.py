@@ -5,24 +5,31 @@ others bring about something no better for it. A state that is not stable has an
 one. Only what can be reached from the state asked about is searched, breadth first, so that the
 sanction told is one of the shortest; among the shortest, one that is worst for the actor.
 
-A shortest path never has one actor move twice in succession, because two such moves are also one.
+In option form a shortest path never has one actor move twice in succession, because two such moves are
+also one. In a hand-drawn graph that may fail, and the search keeps pairs of a state and the last mover.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations, product
 from math import prod
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.conflict.conflict import Conflict
-from standoff.conflict.moves import improvements, moves_from, reachable
+from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.moves import moves_from
 from standoff.conflict.states import StateIndex
 from standoff.errors import InputError, TooLarge
 from standoff.stability.concepts import RULES, concept_named
+from standoff.stability.game import Values
+from standoff.stability.simultaneous import WITHOUT_OPTIONS
 
 __all__ = ["Sanction", "Step", "Witness", "explain"]
+
+Places: TypeAlias = NDArray[np.intp]
 
 _SYMMETRIC = ("smr", "sseq")
 """Concepts whose sanctions must leave no escape."""
@@ -108,23 +115,40 @@ class Witness:
 class _Asked:
     """What a search needs."""
 
-    conflict: Conflict
-    ranks: tuple[NDArray[np.int64], ...]
-    index: StateIndex
+    conflict: Conflict | DrawnConflict
+    moves: Callable[[int, Places], tuple[Places, Places]]
+    """From an actor and some states to its moves: places among those states, and targets."""
+    ranks: tuple[Values, ...]
     actor: int
     state: int
     concept: str
 
+    def others(self) -> list[int]:
+        """Return all actors but the one asked about."""
+        return [j for j in range(len(self.ranks)) if j != self.actor]
+
+    def reachable(self, actor: int, state: int) -> Places:
+        """Return where an actor can go from a state."""
+        return self.moves(actor, np.array([state], dtype=np.intp))[1]
+
+    def improvements(self, actor: int) -> Places:
+        """Return an actor's improvements from the state asked about, its best first."""
+        rank = self.ranks[actor]
+        found = self.reachable(actor, self.state)
+        better: Places = found[rank[found] > rank[self.state]]
+        best_first: Places = better[np.argsort(-rank[better], kind="stable")]
+        return best_first
+
 
 def explain(
-    conflict: Conflict, ranks: Sequence[NDArray[np.int64]], state: int, actor: int, concept: str
+    conflict: Conflict | DrawnConflict, ranks: Sequence[Values], state: int, actor: int, concept: str
 ) -> Witness:
     """Say why a state is or is not stable for an actor.
 
     Parameters
     ----------
     conflict
-        The conflict.
+        The conflict, in option form or drawn by hand.
     ranks
         For each actor ``int64[S]``, higher is better.
     state, actor
@@ -140,23 +164,21 @@ def explain(
     Raises
     ------
     InputError
-        No such state, actor or concept.
+        No such state, actor or concept; SIM asked of a hand-drawn graph.
     TooLarge
         For SIM: the others have too many answers at once.
     """
     concept_named(concept)
     if not (0 <= state < conflict.n_states and 0 <= actor < len(conflict.actors)):
         raise InputError(f"there is no state {state} or no actor {actor}")
+    if isinstance(conflict, DrawnConflict):
+        moves = conflict.moves_from
+    else:
+        moves = partial(moves_from, conflict, StateIndex.of(conflict.states))
     asked = _Asked(
-        conflict=conflict,
-        ranks=tuple(ranks),
-        index=StateIndex.of(conflict.states),
-        actor=actor,
-        state=state,
-        concept=concept,
+        conflict=conflict, moves=moves, ranks=tuple(ranks), actor=actor, state=state, concept=concept
     )
-    found = improvements(conflict, actor, ranks[actor], state)
-    best_first = [int(t) for t in found[np.argsort(-ranks[actor][found], kind="stable")]]
+    best_first = asked.improvements(actor).tolist()
     sanctions: list[Sanction] = []
     unpunished: int | None = None
     evaded: Sanction | None = None
@@ -184,10 +206,10 @@ def _sanction(asked: _Asked, improvement: int) -> Sanction | None:
         return _at_once(asked, improvement)
     p = asked.ranks[asked.actor]
     attempt: Sanction | None = None
-    search = _Search.begin(improvement, asked.conflict.n_states)
+    search = _Search.begin(asked, improvement)
     for level in _levels(asked, search):
-        ends = level[p[level] <= p[asked.state]]
-        for end in ends[np.lexsort((ends, p[ends]))]:
+        ends = level[p[search.state(level)] <= p[asked.state]]
+        for end in ends[np.lexsort((ends, p[search.state(ends)]))]:
             found = _told(asked, search, int(end))
             if found.escape is None:
                 return found
@@ -197,64 +219,86 @@ def _sanction(asked: _Asked, improvement: int) -> Sanction | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Search:
-    """How a breadth-first search from one state arrived at others; written while it goes on."""
+    """How a breadth-first search from one state arrived at others; written while it goes on.
+
+    A node is a state; in a hand-drawn graph it is a state and its last mover, numbered layer by layer:
+    the first S nodes have none, the next S were arrived at by actor 0, and so on.
+    """
 
     origin: int
-    mover: NDArray[np.intp]
-    """``intp[S]``, who moved last, or -1 where the search has not arrived."""
-    before: NDArray[np.intp]
-    """``intp[S]``, the state moved from."""
+    n_states: int
+    mover: Places
+    """For each node who moved last, or -1 where the search has not arrived."""
+    before: Places
+    """For each node the node moved from."""
 
     @classmethod
-    def begin(cls, origin: int, n_states: int) -> "_Search":
+    def begin(cls, asked: _Asked, origin: int) -> "_Search":
         """Stand at the origin."""
-        mover = np.full(n_states, -1, dtype=np.intp)
-        mover[origin] = n_states
-        return cls(origin=origin, mover=mover, before=np.full(n_states, -1, dtype=np.intp))
+        n_states = asked.conflict.n_states
+        layers = len(asked.ranks) + 1 if isinstance(asked.conflict, DrawnConflict) else 1
+        mover = np.full(layers * n_states, -1, dtype=np.intp)
+        mover[origin] = len(asked.ranks)
+        return cls(origin=origin, n_states=n_states, mover=mover, before=np.full_like(mover, -1))
+
+    def state(self, nodes: Places) -> Places:
+        """Return the states of some nodes."""
+        return nodes % self.n_states
+
+    def arrive(self, mover: int, sources: Places, targets: Places) -> Places:
+        """Note moves by an actor from nodes to states; return the nodes that are new."""
+        if len(self.mover) > self.n_states:
+            in_turn = self.mover[sources] != mover
+            sources, targets = sources[in_turn], targets[in_turn] + (mover + 1) * self.n_states
+        new = self.mover[targets] < 0
+        nodes, first = np.unique(targets[new], return_index=True)
+        self.mover[nodes] = mover
+        self.before[nodes] = sources[new][first]
+        return nodes
 
     def steps_to(self, end: int) -> tuple[Step, ...]:
-        """Return the moves from the origin to a state."""
+        """Return the moves from the origin to a node."""
         steps: list[Step] = []
         while end != self.origin:
             before = int(self.before[end])
-            steps.append(Step(actor=int(self.mover[end]), before=before, after=end))
+            steps.append(
+                Step(actor=int(self.mover[end]), before=before % self.n_states, after=end % self.n_states)
+            )
             end = before
         return tuple(reversed(steps))
 
 
-def _levels(asked: _Asked, search: _Search) -> Iterator[NDArray[np.intp]]:
-    """Yield the states that the others reach with one more move each time, and note how."""
-    others = [j for j in range(len(asked.ranks)) if j != asked.actor]
+def _levels(asked: _Asked, search: _Search) -> Iterator[Places]:
+    """Yield the nodes that the others reach with one more move each time, and note how."""
     frontier = np.array([search.origin], dtype=np.intp)
     while len(frontier):
         reached = [frontier[:0]]
-        for mover in others:
-            source, target = moves_from(asked.conflict, asked.index, mover, frontier)
-            source = frontier[source]
-            new = search.mover[target] < 0
+        for mover in asked.others():
+            states = search.state(frontier)
+            source, target = asked.moves(mover, states)
             if asked.concept in _CREDIBLE:
-                new &= asked.ranks[mover][target] > asked.ranks[mover][source]
-            target, first = np.unique(target[new], return_index=True)
-            search.mover[target] = mover
-            search.before[target] = source[new][first]
-            reached.append(target)
+                rank = asked.ranks[mover]
+                better = rank[target] > rank[states[source]]
+                source, target = source[better], target[better]
+            reached.append(search.arrive(mover, frontier[source], target))
         frontier = np.concatenate(reached)
         yield frontier
 
 
 def _told(asked: _Asked, search: _Search, end: int) -> Sanction:
     """Tell the path to where a sanction ends, and whether the actor can escape from there."""
+    leads_to = end % search.n_states
     escapes: list[int] = []
     escape: int | None = None
     if asked.concept in _SYMMETRIC:
         p = asked.ranks[asked.actor]
-        escapes = [int(t) for t in reachable(asked.conflict, asked.actor, end)]
+        escapes = asked.reachable(asked.actor, leads_to).tolist()
         best = max(escapes, key=lambda t: int(p[t]), default=None)
         escape = None if best is None or p[best] <= p[asked.state] else best
     return Sanction(
         improvement=search.origin,
         steps=search.steps_to(end),
-        leads_to=end,
+        leads_to=leads_to,
         escapes=tuple(escapes),
         escape=escape,
     )
@@ -262,15 +306,14 @@ def _told(asked: _Asked, search: _Search, end: int) -> Sanction:
 
 def _at_once(asked: _Asked, improvement: int) -> Sanction | None:
     """Find improvements of the fewest others that spoil an improvement made at the same time."""
-    states = asked.conflict.states
+    conflict = asked.conflict
+    if isinstance(conflict, DrawnConflict):
+        raise InputError(WITHOUT_OPTIONS)
+    index, states = StateIndex.of(conflict.states), conflict.states
     p = asked.ranks[asked.actor]
     moves = {
-        j: [
-            Step(actor=j, before=asked.state, after=int(t))
-            for t in improvements(asked.conflict, j, rank, asked.state)
-        ]
-        for j, rank in enumerate(asked.ranks)
-        if j != asked.actor
+        j: [Step(actor=j, before=asked.state, after=t) for t in asked.improvements(j).tolist()]
+        for j in asked.others()
     }
     count = prod(1 + len(steps) for steps in moves.values())
     if count > _MOST_AT_ONCE:
@@ -284,7 +327,7 @@ def _at_once(asked: _Asked, improvement: int) -> Sanction | None:
                 for step in steps:
                     # Actors change options of their own only, so that changes add up bit by bit.
                     mask = mask ^ states[step.after] ^ states[asked.state]
-                end = int(asked.index.find(np.array([mask]))[0])
+                end = int(index.find(np.array([mask]))[0])
                 if end >= 0 and p[end] <= p[asked.state]:
                     return Sanction(improvement=improvement, steps=steps, leads_to=end)
     return None

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from tests.property.strategies import conflict_of
+from tests.property.strategies import conflict_of, drawn_of
 
 from standoff.case.expressions import Expression, Not, Taken
 from standoff.case.model import Ranking, StateId, Statements, Utility, Weights
@@ -99,6 +99,11 @@ def test_a_number_that_is_not_finite_is_refused():
     values = dict.fromkeys(ids("s1", "s2", "s3", "s4"), float("nan"))
     with pytest.raises(InputError, match="not finite"):
         rank_states(CONFLICT, Utility(values=values))
+
+
+def test_a_hand_drawn_graph_is_ranked_by_names():
+    ranked = rank_states(drawn_of([[[], []]]), Ranking(classes=(ids("place1"), ids("place0"))))
+    assert ranked.rank.tolist() == [0, 1]
 
 
 def test_named_states_take_no_statements():

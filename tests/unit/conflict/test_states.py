@@ -6,12 +6,16 @@ from tests.unit.conflict.cases import case_of
 
 from standoff.case.expressions import AllOf, Count, Iff, Not, Taken
 from standoff.case.model import ActorId, DrawnGraph, StateId
+from standoff.conflict.conflict import DrawnConflict
 from standoff.conflict.states import (
     StateIndex,
     conflict_from_case,
     feasible,
+    graph_from_case,
+    place_of,
     state_id,
     state_index,
+    state_names,
     taken,
     truth,
 )
@@ -120,6 +124,28 @@ def test_a_hand_drawn_graph_has_no_options_to_compute_on():
     drawn = DrawnGraph(states=(StateId("s1"),), moves={ActorId("a"): {}})
     with pytest.raises(InputError, match="drawn by hand"):
         conflict_from_case(case_of({"a": []}, drawn=drawn))
+
+
+def test_a_hand_drawn_graph_keeps_its_names_and_moves():
+    s1, s2, s9 = (StateId(name) for name in ("s1", "s2", "s9"))
+    drawn = DrawnGraph(states=(s1, s2, s9), moves={ActorId("b"): {s1: (s9, s2), s9: (s9,)}})
+    graph = graph_from_case(case_of({"a": [], "b": []}, drawn=drawn, drawn_start=s2))
+    assert isinstance(graph, DrawnConflict)
+    assert (graph.actors, graph.start) == (("a", "b"), 1)
+    assert state_names(graph) == ("s1", "s2", "s9")
+    assert [place_of(graph, name) for name in state_names(graph)] == [0, 1, 2]
+    assert taken(graph, 0) == ()
+    assert [rows.tolist() for rows in graph.indptr] == [[0, 0, 0, 0], [0, 2, 2, 2]]
+    source, target = graph.moves_from(1, np.array([2, 0, 0]))
+    assert (source.tolist(), target.tolist()) == ([1, 1, 2, 2], [1, 2, 1, 2])
+    with pytest.raises(InputError, match="the states are s1, s2, s9"):
+        place_of(graph, "s3")
+
+
+def test_a_graph_of_options_is_its_conflict():
+    conflict = graph_from_case(case_of({"a": ["x"]}, infeasible=[X]))
+    assert state_names(conflict) == ("s1",)
+    assert place_of(conflict, "s1") == 0
 
 
 def test_an_unknown_option_is_named_with_the_nearest():

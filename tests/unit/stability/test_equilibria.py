@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
-from tests.property.strategies import conflict_of
+from tests.property.strategies import conflict_of, drawn_of
 
 from standoff.errors import InputError, TooLarge
 from standoff.stability.concepts import CONCEPTS, concept_named
-from standoff.stability.equilibria import TABLED, analyse
-from standoff.stability.reach import prepare
+from standoff.stability.equilibria import TABLED, analyse, prepare
 from standoff.stability.simultaneous import combinations, sim
 
 DILEMMA = conflict_of([0, 1], 2, [0, 1, 2, 3])
@@ -93,3 +92,18 @@ def test_an_answer_may_take_the_same_actor_twice_but_not_in_succession():
     assert result.stable["nash"][0].tolist() == [False, True, True, True, True]
     for concept in ("gmr", "smr", "seq"):
         assert result.stable[concept][0].tolist() == [True] * 5
+
+
+def test_an_actor_does_not_answer_twice_in_succession_in_a_hand_drawn_graph():
+    """Two moves of actor1 in a row would punish actor0; drawn by hand they are not one."""
+    graph = drawn_of([[[1], [], [], []], [[], [2], [3], []], [[], [], [], []]])
+    ranks = [np.array([1, 2, 2, 0]), np.array([0, 1, 2, 3]), np.zeros(4, dtype=np.int64)]
+    assert not analyse(graph, ranks).stable["gmr"][0, 0]
+    taking_turns = drawn_of([[[1], [], [], []], [[], [2], [], []], [[], [], [3], []]])
+    assert analyse(taking_turns, ranks).stable["gmr"][0, 0]
+
+
+def test_a_hand_drawn_graph_has_no_simultaneous_moves():
+    result = analyse(drawn_of([[[1], []]]), [np.array([0, 1])])
+    assert "has no options" in result.missing["sim"]
+    assert set(result.stable) == {"nash", "gmr", "smr", "seq"}

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from tests.property.strategies import conflict_of
+from tests.property.strategies import conflict_of, drawn_of
 
 from standoff.errors import InputError, TooLarge
 from standoff.stability import witnesses
@@ -73,3 +73,13 @@ def test_too_many_simultaneous_answers_are_refused(monkeypatch):
 def test_what_there_is_not_cannot_be_explained(state, actor, concept):
     with pytest.raises(InputError):
         explain(DILEMMA, RANKS, state, actor, concept)
+
+
+def test_a_sequence_in_a_hand_drawn_graph_takes_turns():
+    graph = drawn_of([[[1], [], [], []], [[], [2], [3], []], [[], [], [1, 3], []]])
+    ranks = [np.array([1, 2, 2, 0]), np.array([0, 1, 2, 3]), np.zeros(4, dtype=np.int64)]
+    told = explain(graph, ranks, 0, 0, "gmr")
+    assert told.sanctions[0].steps == (Step(actor=1, before=1, after=2), Step(actor=2, before=2, after=3))
+    assert told.sanctions[0].leads_to == 3
+    with pytest.raises(InputError, match="has no options"):
+        explain(graph, ranks, 0, 0, "sim")
