@@ -13,8 +13,14 @@ one actor's moves, and of its waiting between them, are compared:
     The rate has a Gamma prior of shape 1 whose mean is the rate of moves for nothing, ``restless`` times the
     pace; with n moves in T days the marginal is :math:`\beta \Gamma(1 + n) / (\beta + T)^{1 + n}`.
 
+A resolved forecast is scored by `brier_score` [Brier1950]_ and `log_score` [Good1952]_; both are proper: nobody
+does better, as far as they know, than by saying what they believe.
+
 References
 ----------
+.. [Brier1950] G. W. Brier, "Verification of forecasts expressed in terms of probability", *Monthly Weather
+   Review* 78 (1950), 1-3.
+.. [Good1952] I. J. Good, "Rational decisions", *J. R. Statist. Soc. B* 14 (1952), 107-114.
 .. [Dawid1984] A. P. Dawid, "Statistical theory: the prequential approach", *J. R. Statist. Soc. A* 147 (1984),
    278-292.
 """
@@ -22,13 +28,16 @@ References
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, logsumexp
 
 from standoff.inference.choice import package_shares
 from standoff.inference.game import Game
 from standoff.inference.likelihood import Path, PathLikelihood
 
-__all__ = ["MovesPredicted", "predict_moves"]
+__all__ = ["MovesPredicted", "brier_score", "log_score", "predict_moves"]
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +88,24 @@ def _up_to(path: Path, end: float) -> Path:
         entered=tuple(path.entered[k] for k in kept),
         legs=tuple(leg for leg in path.legs if leg.day + 0.5 <= end),
     )
+
+
+def brier_score(probability: ArrayLike, happened: ArrayLike) -> Floats:
+    """Return the squared distance of each forecast from what happened, in [0, 1]; lower is better.
+
+    Examples
+    --------
+    >>> brier_score([0.9, 0.5], [True, False]).round(2).tolist()
+    [0.01, 0.25]
+    """
+    return np.asarray((np.asarray(probability, dtype=np.float64) - np.asarray(happened, dtype=bool)) ** 2)
+
+
+def log_score(probability: ArrayLike, happened: ArrayLike) -> Floats:
+    """Return the log probability that each forecast gave to what happened, in nats; higher is better.
+
+    What happened although its probability was 0 scores minus infinity.
+    """
+    given = np.where(happened, probability, 1.0 - np.asarray(probability, dtype=np.float64))
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(given))

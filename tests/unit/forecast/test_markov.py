@@ -5,7 +5,7 @@ import pytest
 from scipy.linalg import expm
 from scipy.sparse import csr_array
 
-from standoff.forecast.markov import Stretch, first_passage, simulate, transient
+from standoff.forecast.markov import Stretch, first_passage, simulate, sweep_back, transient
 
 S = 25
 
@@ -62,6 +62,32 @@ def test_first_passage_equals_the_matrix_exponential_from_every_day():
     for row, (day, state) in zip(found, visits, strict=True):
         for probability, target, by in zip(row, TARGETS, BY, strict=True):
             assert probability == pytest.approx(literal_first_passage(target, by, day, state), abs=1e-9)
+
+
+def test_a_sweep_may_be_cut_in_two():
+    visits = [(0.0, 2), (7.0, 5)]
+    whole = sweep_back(TARGETS, BY, STRETCHES, visits)
+    later = sweep_back(TARGETS, BY, STRETCHES[1:], ())
+    earlier = sweep_back(TARGETS, BY, STRETCHES[:1], visits, later.begin)
+    assert later.found.shape == (0, len(BY))
+    assert earlier.found == pytest.approx(whole.found, abs=1e-12)
+    assert earlier.begin == pytest.approx(whole.begin, abs=1e-12)
+    for state in range(S):
+        for q, by in enumerate(BY):
+            expected = literal_first_passage(TARGETS[q], by, 0.0, state)
+            assert whole.begin[state, q] == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_fast_chain_and_a_long_time_lose_nothing():
+    fast = (Stretch(first=0.0, last=400.0, rates=random_rates(6, scale=2.0)),)
+    found = first_passage(TARGETS, [400.0] * 4, fast, [(0.0, 2), (399.9, 2)])
+    expected = [
+        np.eye(S)[2] @ expm(generator(fast[0].rates, target) * 400)[:, target].sum(axis=1)
+        for target in TARGETS
+    ]
+    assert found[0] == pytest.approx(expected, abs=1e-9)
+    assert (found <= 1.0).all()
+    assert transient(2, fast).sum() == pytest.approx(1.0, abs=1e-12)
 
 
 def test_a_chain_that_never_moves_stays():
