@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from standoff.case.model import NONE_OF_THESE, Case
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked
-from standoff.conflict.states import conflict_from_case, state_id, state_index, taken
+from standoff.conflict.states import graph_from_case, place_of, state_names, taken
 from standoff.errors import InputError
 from standoff.stability.equilibria import StabilityResult, analyse
 from standoff.stability.witnesses import Sanction, Witness, explain
@@ -22,7 +22,7 @@ class StabilityReport:
     """The verdicts for one choice of intentions."""
 
     case: Case
-    conflict: Conflict
+    conflict: Conflict | DrawnConflict
     intentions: Mapping[str, str | None]
     """The intention used for each actor; ``None`` where an actor has no rival readings."""
     ranked: Mapping[str, Ranked]
@@ -30,7 +30,7 @@ class StabilityReport:
 
     def record(self) -> dict[str, object]:
         """Return what `standoff stability --json` prints."""
-        names = [state_id(s) for s in range(self.conflict.n_states)]
+        names = state_names(self.conflict)
         return {
             "rules": {
                 "intentions": dict(self.intentions),
@@ -79,7 +79,7 @@ def choose_intentions(case: Case, given: Mapping[str, str]) -> dict[str, str]:
 
 def stability_report(case: Case, given: Mapping[str, str]) -> StabilityReport:
     """Analyse the conflict of a case under one intention for each actor."""
-    conflict = conflict_from_case(case)
+    conflict = graph_from_case(case)
     chosen = choose_intentions(case, given)
     ranks = ranks_of(case, conflict)
     ranked = {actor: ranks[actor][intention] for actor, intention in chosen.items()}
@@ -98,40 +98,42 @@ class WhyReport:
     """Why an actor would stay in a state or leave it, for one choice of intentions."""
 
     case: Case
-    conflict: Conflict
+    conflict: Conflict | DrawnConflict
     intentions: Mapping[str, str | None]
     witness: Witness
 
     def record(self) -> dict[str, object]:
         """Return what `standoff why --json` prints."""
         witness = self.witness
+        names = state_names(self.conflict)
         unpunished = witness.unpunished
         return {
             "rules": {"intentions": dict(self.intentions), **witness.rules},
             "concept": witness.concept,
             "actor": witness.actor if isinstance(witness.actor, str) else self.conflict.actors[witness.actor],
-            "state": state_id(witness.state),
+            "state": names[witness.state],
             "stable": witness.stable,
-            "improvements": [state_id(s) for s in witness.improvements],
+            "improvements": [names[s] for s in witness.improvements],
             "sanctions": [self._sanction(sanction) for sanction in witness.sanctions],
-            "unpunished": None if unpunished is None else state_id(unpunished),
+            "unpunished": None if unpunished is None else names[unpunished],
             "evaded": None if witness.evaded is None else self._sanction(witness.evaded),
         }
 
     def _sanction(self, sanction: Sanction) -> dict[str, object]:
+        names = state_names(self.conflict)
         return {
-            "improvement": state_id(sanction.improvement),
+            "improvement": names[sanction.improvement],
             "moves": [
                 {
                     "actor": self.conflict.actors[step.actor],
-                    "from": state_id(step.before),
-                    "to": state_id(step.after),
+                    "from": names[step.before],
+                    "to": names[step.after],
                 }
                 for step in sanction.steps
             ],
-            "leads_to": state_id(sanction.leads_to),
-            "escapes": [state_id(s) for s in sanction.escapes],
-            "escape": None if sanction.escape is None else state_id(sanction.escape),
+            "leads_to": names[sanction.leads_to],
+            "escapes": [names[s] for s in sanction.escapes],
+            "escape": None if sanction.escape is None else names[sanction.escape],
         }
 
 
@@ -143,7 +145,7 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
     InputError
         If the state, the actor, the concept or an intention is unknown.
     """
-    conflict = conflict_from_case(case)
+    conflict = graph_from_case(case)
     chosen = choose_intentions(case, given)
     if actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
@@ -156,7 +158,7 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
         witness=explain(
             conflict,
             [ranks[name][intention].rank for name, intention in chosen.items()],
-            state_index(conflict.n_states, state),
+            place_of(conflict, state),
             conflict.actors.index(actor),
             concept,
         ),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from standoff.case.expressions import Node
 from standoff.case.model import NONE_OF_THESE, Actor, Case, EvidenceItem, OptionChange, Report
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked, rank_states
 from standoff.conflict.states import conflict_from_case, truth
 from standoff.errors import InputError
@@ -69,7 +69,7 @@ def as_known_on(case: Case, as_of: date | None) -> Case:
     return replace(case, as_of=day, evidence=tuple(item for item in known if item.reports))
 
 
-def ranks_of(case: Case, conflict: Conflict) -> dict[str, dict[str, Ranked]]:
+def ranks_of(case: Case, conflict: Conflict | DrawnConflict) -> dict[str, dict[str, Ranked]]:
     """Rank the states for every intention of every actor."""
     return {
         str(actor.id): {
