@@ -1,0 +1,100 @@
+"""Forecasts of 90 days: exact up to 65,536 states, simulated beyond.
+
+At 4,096 states the chain is one cell of the crisis of `inertia_trial`; larger ones have random rates, every state
+left at about 0.5 a day, as four actors who each decide once a week would at most. The exact first passage from every
+state is checked against the forward solution, and the simulation against its own standard error.
+"""
+
+import numpy as np
+from benchmarks.inertia_trial import trial
+from benchmarks.rows import Row, measured, print_rows
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from standoff.forecast.markov import Stretch, first_passage, simulate, transient
+from standoff.forecast.rates import Pattern, SettingRates
+from standoff.inference.choice import Setting, solve_policies
+
+DAYS = 90.0
+LEAVING = 0.5
+PATHS = 100_000
+
+
+def main() -> None:
+    """Measure and print the table."""
+    world = trial(extra=("spare",))
+    policies = solve_policies(world.game, [Setting(reliability=20.0, restless_times=1.0)], restart=False)
+    at = SettingRates(world.game, Pattern.of(world.game), policies, 0, ())
+    cell = at.stretches((4, 0, 0, 0), 0.0, DAYS, ())
+    start = world.conflict.start or 0
+    targets = np.array(
+        [world.taken(name) for name in ("strike", "meet", "concede", "give_in", "sanction", "reply")]
+    )
+    print_rows([
+        exact_row("4,096 states, one target", cell, targets[:1], start, budget=0.01),
+        exact_row("  six targets at once", cell, targets, start),
+        Row(name="  where the world stands then", seconds=measured(lambda: transient(start, cell), times=9)),
+        exact_row("4,096 states, random, one target", random_chain(12, single(12)), last_bits(12), 0, budget=0.01),
+        exact_row("65,536 states, single changes", random_chain(16, single(16)), last_bits(16), 0, budget=0.15),
+        exact_row("65,536 states, packages of 4 actors", random_chain(16, packages(16, 4)), last_bits(16), 0),
+        simulated_row(),
+    ])  # fmt: skip
+
+
+def exact_row(
+    name: str,
+    stretches: list[Stretch],
+    targets: NDArray[np.bool_],
+    start: int,
+    budget: float | None = None,
+) -> Row:
+    """Measure an exact first passage; check that being there at the end is no likelier."""
+    by = [DAYS] * len(targets)
+    found = first_passage(targets, by, stretches, [(0.0, start)])[0]
+    assert (transient(start, stretches) @ targets.T <= found + 1e-9).all()
+    seconds = measured(lambda: first_passage(targets, by, stretches, [(0.0, start)]), times=5)
+    return Row(name=f"exact, {name}", seconds=seconds, budget=budget)
+
+
+def simulated_row() -> Row:
+    """Measure 100,000 paths on 2^20 states."""
+    stretches = random_chain(20, single(20))
+    targets = last_bits(20)
+    rng = np.random.default_rng(1)  # noqa: TID251 - a benchmark's own chance
+    first, second = (simulate(0, stretches, targets, [DAYS], paths=PATHS, rng=rng) for _ in range(2))
+    apart = abs(first.probability[0] - second.probability[0])
+    assert apart < 5.0 * np.hypot(first.standard_error[0], second.standard_error[0])
+    print(f"2^20 states: {first.probability[0]:.4f}, standard error {first.standard_error[0]:.4f}")
+    seconds = measured(lambda: simulate(0, stretches, targets, [DAYS], paths=PATHS, rng=rng), times=3)
+    return Row(name="simulated, 1,048,576 states, 100,000 paths", seconds=seconds, budget=1.0)
+
+
+def single(options: int) -> list[int]:
+    """Masks of the changes of one option."""
+    return [1 << k for k in range(options)]
+
+
+def packages(options: int, actors: int) -> list[int]:
+    """Masks of the packages of actors with equally many options."""
+    each = options // actors
+    return [change << each * actor for actor in range(actors) for change in range(1, 2**each)]
+
+
+def random_chain(options: int, changes: list[int]) -> list[Stretch]:
+    """Make a chain on all combinations of options with random rates, by a fixed seed."""
+    rng = np.random.default_rng(0)  # noqa: TID251 - a benchmark's own chance
+    size = 2**options
+    target = (np.arange(size, dtype=np.int32)[:, None] ^ np.array(changes, dtype=np.int32)).ravel()
+    rates = rng.random(len(target)) * (2.0 * LEAVING / len(changes))
+    indptr = np.arange(0, len(target) + 1, len(changes), dtype=np.int32)
+    return [Stretch(first=0.0, last=DAYS, rates=csr_array((rates, target, indptr), shape=(size, size)))]
+
+
+def last_bits(options: int) -> NDArray[np.bool_]:
+    """The target in which the last three options are taken, ``bool[1, S]``."""
+    high = 0b111 << (options - 3)
+    return ((np.arange(2**options) & high) == high)[None]
+
+
+if __name__ == "__main__":
+    main()
