@@ -357,11 +357,11 @@ def _questions(
             by=question.by,
             resolves=question.resolves,
             status="met" if met else "passed" if visits[-1].day >= target.by else "open",
-            probability=_mix(weights[-1], now),
-            standard_error=None if error is None else float(error),
+            probability=1.0 if met else _mix(weights[-1], now),
+            standard_error=None if error is None or met else float(error),
             by_intention={
                 str(actor.id): {
-                    str(intention.id): _mix(given(weights[-1], found.cells, player, k), now)
+                    str(intention.id): 1.0 if met else _mix(given(weights[-1], found.cells, player, k), now)
                     for k, intention in enumerate(actor.intentions)
                 }
                 for player, actor in _rivals(world)

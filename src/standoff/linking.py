@@ -45,11 +45,12 @@ def link(case: Case) -> Links:
         If a document of the case cannot be read.
     """
     readings = {document.name: read_document(document.name, document.text) for document in case.documents}
+    names = {str(name): source.name for name, source in case.sources.items()}
     passages: dict[str, Passage] = {}
     doubts: list[str] = []
     for item in case.evidence:
         for report in item.reports:
-            passage = _quoted(report, readings) if report.quote else _named(report, readings)
+            passage = (_quoted if report.quote else _named)(report, readings, names)
             if passage is None:
                 continue
             passages[report.id] = passage
@@ -58,7 +59,7 @@ def link(case: Case) -> Links:
     return Links(passages=passages, doubts=tuple(doubts))
 
 
-def _quoted(report: Report, readings: Mapping[str, Reading]) -> Passage | None:
+def _quoted(report: Report, readings: Mapping[str, Reading], names: Mapping[str, str]) -> Passage | None:
     """Return the claim, else the sentence, in which the quote begins."""
     reading = readings.get(report.document)
     at = reading.text.find(report.quote) if reading else -1
@@ -66,27 +67,27 @@ def _quoted(report: Report, readings: Mapping[str, Reading]) -> Passage | None:
         return None
     for claim in reading.claims:
         if claim.start <= at < claim.end:
-            return _of_claim(reading, claim, report)
+            return _of_claim(reading, claim, report, names)
     for sentence in reading.sentences:
         if sentence.start <= at < sentence.end:
             return _passage(reading, sentence.start, sentence.end, None)
     return _passage(reading, at, at + len(report.quote), None)
 
 
-def _named(report: Report, readings: Mapping[str, Reading]) -> Passage | None:
+def _named(report: Report, readings: Mapping[str, Reading], names: Mapping[str, str]) -> Passage | None:
     """Return the one claim whose citation names the report's source and date."""
     hits = [
         (reading, claim)
         for reading in readings.values()
         for claim in reading.claims
-        if any(_names(reading.citations[index], report) for index in claim.citations)
+        if any(_names(reading.citations[index], report, names) for index in claim.citations)
     ]
-    return _of_claim(*hits[0], report) if len(hits) == 1 else None
+    return _of_claim(*hits[0], report, names) if len(hits) == 1 else None
 
 
-def _of_claim(reading: Reading, claim: Claim, report: Report) -> Passage:
+def _of_claim(reading: Reading, claim: Claim, report: Report, names: Mapping[str, str]) -> Passage:
     citations = [reading.citations[index] for index in claim.citations]
-    named = [citation.text for citation in citations if _names(citation, report)]
+    named = [citation.text for citation in citations if _names(citation, report, names)]
     return _passage(reading, claim.start, claim.end, named[0] if named else None)
 
 
@@ -100,10 +101,10 @@ def _passage(reading: Reading, start: int, end: int, citation: str | None) -> Pa
     )
 
 
-def _names(citation: Citation, report: Report) -> bool:
+def _names(citation: Citation, report: Report, names: Mapping[str, str]) -> bool:
     """Whether the citation names the report's source and its date, as far as it gives one."""
     return any(
-        source.outlet == report.source
+        (source.outlet == report.source or source.name.casefold() == names.get(report.source, "").casefold())
         and (not source.dates or any(report.date.isoformat().startswith(day) for day in source.dates))
         for source in citation.sources
     )

@@ -18,7 +18,12 @@ from standoff.forecast.markov import Stretch
 from standoff.inference.choice import Policies, chance_rates, origins, rates
 from standoff.inference.game import Chance, Game
 
-__all__ = ["MOST_CELLS", "SettingRates", "cells_of"]
+__all__ = [
+    "MOST_CELLS",
+    "Pattern",
+    "SettingRates",
+    "cells_of",
+]
 
 MOST_CELLS = 200
 """Most combinations of intentions for which every combination is forecast on its own."""

@@ -17,7 +17,19 @@ from standoff.reading.names import Name, classify, is_ambiguous, outlet_of_name
 from standoff.reading.page import Bracket, Note, Page
 from standoff.sources.registry import OutletId, name_key, outlets
 
-__all__ = ["RULES", "CitationDraft", "find_citations", "note_marks"]
+__all__ = [
+    "RULES",
+    "CitationDraft",
+    "addresses",
+    "credits_at_end",
+    "date_after_name",
+    "datelines",
+    "find_citations",
+    "in_brackets",
+    "links",
+    "note_marks",
+    "notes",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

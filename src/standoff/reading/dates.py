@@ -19,6 +19,7 @@ __all__ = [
     "Written",
     "anchor_of_volume",
     "find_dates",
+    "find_years",
     "garbled",
     "path_date",
     "resolve",

@@ -19,7 +19,14 @@ from standoff.reading.dates import MONTHS, Resolved, Written, find_dates, find_y
 from standoff.reading.names import Name, classify, outlet_of_name, same_outlet
 from standoff.sources.registry import outlet_of_address
 
-__all__ = ["Group", "SourceDraft", "parse_groups", "signal_of", "source_of_address"]
+__all__ = [
+    "Group",
+    "SourceDraft",
+    "parse_groups",
+    "signal_of",
+    "source_of_address",
+    "years_of",
+]
 
 _SIGNAL = re.compile(
     r"\s*(?:and\s+)?(?:(?P<contrary>but\s+see(?:\s+also)?|contra|но\s+см\.)|"

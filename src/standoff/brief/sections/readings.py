@@ -32,6 +32,7 @@ __all__ = [
     "leading",
     "main_table",
     "nothing_holds",
+    "questions_only_table",
     "settled",
 ]
 
