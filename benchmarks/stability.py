@@ -12,9 +12,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from benchmarks.rows import Row, measured, print_rows
 from numpy.typing import NDArray
 
-from benchmarks.rows import Row, measured, print_rows
 from standoff.conflict.conflict import Conflict
 from standoff.stability.equilibria import analyse
 
