@@ -6,6 +6,7 @@ be told together: what is wrong is left out and the rest is read again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -139,7 +140,7 @@ def _path(error: ErrorDetails) -> Path:
 def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Model]) -> None:
     """Note an error in plain words."""
     kind, name = error["type"], _called(path)
-    at_key = kind in {"extra_forbidden", "missing"} or error["loc"][-1:] == ("[key]",)
+    at_key = kind in {"extra_forbidden", "missing", "too_long"} or error["loc"][-1:] == ("[key]",)
     given = error.get("input")
     context = error.get("ctx", {})
     if kind == Refusal:
@@ -148,7 +149,7 @@ def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Mode
         message = f"`{path[-1]}` is {'empty' if page.node(path) else 'missing'}{_where(path[:-1])}"
         path = path if page.node(path) else path[:-1]
     elif kind == "extra_forbidden":
-        accepted = _keys(adapter.json_schema(by_alias=True), path[:-1])
+        accepted = _keys(_schema_of(adapter), path[:-1])
         message = f"`{path[-1]}` is not a key{_where(path[:-1])}; accepted are {', '.join(accepted)}"
         message += did_you_mean(str(path[-1]), accepted)
     elif kind == "literal_error":
@@ -158,6 +159,12 @@ def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Mode
     else:
         message = f"{name}: {_told(kind, given, context)}"
     page.mistake(path, message, at_key=at_key)
+
+
+@lru_cache(maxsize=4)
+def _schema_of(adapter: TypeAdapter[Model]) -> Mapping[str, object]:
+    """Return the JSON Schema of a model; it is made only when a key is unknown."""
+    return adapter.json_schema(by_alias=True)
 
 
 def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
@@ -170,6 +177,9 @@ def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
     }
     if kind in bounds:
         return f"{given} is out of range; accepted is {bounds[kind].format(**context)}"
+    if kind == "too_long":
+        count = len(given) if isinstance(given, dict | list) else "so many"
+        return f"{count} are too many; accepted are at most {context['max_length']}"
     if kind == "too_short":
         return "the list is empty; accepted is at least one item"
     found = {"NoneType": "nothing is given", "dict": "keys are given", "list": "a list is given"}.get(

@@ -6,7 +6,16 @@ from functools import cached_property
 from standoff.case.nodes import ListNode, MapNode, Node, NotReadableError, Scalar, compose
 from standoff.errors import Mistake
 
-__all__ = ["EMPTY", "MOST_BYTES", "Page", "Path", "decode", "read_page"]
+__all__ = [
+    "EMPTY",
+    "MOST_BYTES",
+    "MOST_MISTAKES",
+    "Page",
+    "Path",
+    "TooManyMistakesError",
+    "decode",
+    "read_page",
+]
 
 MOST_BYTES = 4 * 1024 * 1024
 """Largest YAML file that is read: some 20,000 reports."""
@@ -14,11 +23,22 @@ MOST_BYTES = 4 * 1024 * 1024
 EMPTY = "the file is empty"
 """What is said of a file with nothing in it but comments."""
 
+MOST_MISTAKES = 200
+"""Most mistakes that are told of one file."""
+
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What a message must not carry to a screen."""
 
 Path = tuple[str | int, ...]
 """Keys and list indices from the top of a file to a node."""
+
+
+class TooManyMistakesError(Exception):
+    """A file holds so many mistakes that looking for more of them would take long; ``page`` has the first."""
+
+    def __init__(self, page: "Page") -> None:
+        super().__init__(page.name)
+        self.page = page
 
 
 class Page:
@@ -48,11 +68,22 @@ class Page:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def mistake_at(self, line: int, column: int, message: str) -> None:
-        """Note a mistake at a place; the same one is noted once."""
+        """Note a mistake at a place; the same one is noted once.
+
+        Raises
+        ------
+        TooManyMistakesError
+            If it is one more than ``MOST_MISTAKES``.
+        """
         source = _CONTROL.sub("\ufffd", self.source(line))
         message = _CONTROL.sub("\ufffd", message)
+        if len(self._mistakes) == MOST_MISTAKES:
+            line, column = 1, 1
+            message = f"more than {MOST_MISTAKES} mistakes in this file; those found first are told"
         found = Mistake(file=self.name, line=line, column=column, message=message, source=source)
         self._mistakes.setdefault(found)
+        if len(self._mistakes) > MOST_MISTAKES:
+            raise TooManyMistakesError(self)
 
     def mistake(self, path: Path, message: str, *, at_key: bool = False, offset: int = 0) -> None:
         """Note a mistake at the value under ``path``, at its key, or ``offset`` characters into it."""

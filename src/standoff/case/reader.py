@@ -1,6 +1,6 @@
 """Read a case folder: the files become nodes, the nodes models, the models records.
 
-The order is that of `read_case`. Every step notes its mistakes and goes on with what is sound; all of
+The order is that of `_read`. Every step notes its mistakes and goes on with what is sound; all of
 them, of all files, are raised together at the end.
 """
 
@@ -18,7 +18,7 @@ from standoff.case.history import check_moves
 from standoff.case.model import Actor, Case, CaseDocument, Model
 from standoff.case.names import Names, names_of
 from standoff.case.nodes import Scalar
-from standoff.case.page import Page, read_page
+from standoff.case.page import Page, TooManyMistakesError, read_page
 from standoff.case.preferences import Reading
 from standoff.case.questions import read_questions, read_schedule
 from standoff.case.schema import CASE, EVIDENCE, CaseFile, EvidenceEntry
@@ -52,7 +52,14 @@ def read_case(path: Path, *, today: date | None = None) -> Case:
     InputError
         If there is no ``case.yaml``, or a file cannot be opened.
     """
-    folder = path.parent if path.name == "case.yaml" else path
+    try:
+        return _read(path.parent if path.name == "case.yaml" else path, today)
+    except TooManyMistakesError as many:
+        raise CaseError(many.page.mistakes) from None
+
+
+def _read(folder: Path, today: date | None) -> Case:
+    """Read the case in a folder, step by step."""
     if not (folder / "case.yaml").is_file():
         raise InputError(f"{folder}: there is no case.yaml; a case is a folder with one")
     contents = {

@@ -44,6 +44,9 @@ from standoff.sources.grading import LETTERS, grade_parts
 __all__ = [
     "CASE",
     "EVIDENCE",
+    "MOST_ENTRIES",
+    "MOST_QUESTIONS",
+    "MOST_RIVALS",
     "VARIANTS",
     "ActorEntry",
     "BaseRateEntry",
@@ -61,6 +64,12 @@ __all__ = [
     "json_schemas",
 ]
 
+MOST_ENTRIES = 1_000
+"""Most combinations, statements, announced steps, sources or assumptions in one place."""
+MOST_RIVALS = 64
+"""Most actors of a case, and most intentions of an actor."""
+MOST_QUESTIONS = 200
+"""Most questions of a case."""
 VARIANTS = ("by_state", "in_order")
 """Tags of the two ways to write ``utility``; pydantic puts them into the place of an error."""
 
@@ -104,7 +113,7 @@ Grade = Annotated[
 ]
 Letter = Annotated[str, BeforeValidator(_as_letter), WithJsonSchema({"enum": list(LETTERS)})]
 Share = Annotated[Probability, AfterValidator(_as_share)]
-Expressions = list[Text]
+Expressions = Annotated[list[Text], Field(max_length=MOST_ENTRIES)]
 OneOrMore = Annotated[
     list[Text],
     BeforeValidator(_one_or_more),
@@ -151,7 +160,7 @@ class PreferenceEntry(Entry):
 
     prefers: Expressions | None = None
     """Statements, the most important first."""
-    weights: dict[str, Number] | None = None
+    weights: Annotated[dict[str, Number], Field(max_length=MOST_ENTRIES)] | None = None
     """Expressions, usually single options, and what each is worth when true."""
     ranking: list[Tied] | None = None
     """States, best first; a list inside the list is a tie."""
@@ -198,7 +207,7 @@ class ActorEntry(PreferenceEntry):
     """Share of the chances at which it would change course for nothing."""
     options: dict[Name, OptionEntry] = {}
     """What it can do or leave, in order: the first option of the case is the lowest bit of a state."""
-    intentions: dict[Name, IntentionEntry] | None = None
+    intentions: Annotated[dict[Name, IntentionEntry], Field(max_length=MOST_RIVALS)] | None = None
     """Rival readings of what it wants."""
     normalise_priors: YesNo = False
     """yes: scale the priors so that they sum to 1."""
@@ -317,7 +326,7 @@ class CaseFile(Entry):
     """The last day that is looked at."""
     words: Literal["icd203", "phia"] = "icd203"
     """Which words stand beside probabilities."""
-    actors: dict[Name, ActorEntry]
+    actors: Annotated[dict[Name, ActorEntry], Field(max_length=MOST_RIVALS)]
     """Who decides, by id."""
     infeasible: Expressions = []
     """Combinations that cannot be."""
@@ -327,15 +336,15 @@ class CaseFile(Entry):
     """The arcs of a hand-drawn graph: actor, state, the states it can move to."""
     start: StateName | None = None
     """Id of the status quo, where ``states`` are listed."""
-    questions: dict[Name, QuestionEntry] = {}
+    questions: Annotated[dict[Name, QuestionEntry], Field(max_length=MOST_QUESTIONS)] = {}
     """What is to be answered, by id."""
-    schedule: list[ChanceEntry] = []
+    schedule: Annotated[list[ChanceEntry], Field(max_length=MOST_ENTRIES)] = []
     """Announced steps."""
-    sources: dict[str, SourceEntry] = {}
+    sources: Annotated[dict[str, SourceEntry], Field(max_length=MOST_ENTRIES)] = {}
     """Sources that the registry lacks, or that this case sees differently."""
     model: ModelEntry = ModelEntry()
     """How the inference is set, where not by default."""
-    assumptions: list[Sentence] = []
+    assumptions: Annotated[list[Sentence], Field(max_length=MOST_ENTRIES)] = []
     """What is taken as given, a sentence each."""
 
 

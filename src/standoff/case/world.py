@@ -29,6 +29,8 @@ class World:
     options: tuple[Option, ...]
     infeasible: tuple[Expression, ...] = ()
     explicit_states: tuple[int, ...] | None = None
+    listed: frozenset[int] = frozenset()
+    """The explicit states, to look them up."""
     drawn: DrawnGraph | None = None
     start: int | None = None
     drawn_start: StateId | None = None
@@ -48,7 +50,7 @@ class World:
     def is_feasible(self, state: int) -> bool:
         """Whether a bit mask is a feasible state."""
         if self.explicit_states is not None:
-            return state in self.explicit_states
+            return state in self.listed
         bits = self.bit_of()
         return not any(holds(expression.tree, state, bits) for expression in self.infeasible)
 
@@ -88,7 +90,14 @@ def read_world(form: Form[CaseFile], names: Names) -> World:
         infeasible = _read_infeasible(form, file, names)
         explicit = _read_states(form, file, len(names.options))
     sound = _is_sound(form, names)
-    world = World(options=options, infeasible=infeasible, explicit_states=explicit, drawn=drawn, sound=sound)
+    world = World(
+        options=options,
+        infeasible=infeasible,
+        explicit_states=explicit,
+        listed=frozenset(explicit or ()),
+        drawn=drawn,
+        sound=sound,
+    )
     return _with_start(form, file, _checked(form, world) if sound else world)
 
 
@@ -201,8 +210,16 @@ def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGrap
     if not file.states:
         form.mistake(("moves",), "`moves` needs `states`: the list of the states' names", at_key=True)
         return None
+    if len(file.states) > MOST_RANKED:
+        form.mistake(
+            ("states",), f"{len(file.states):,} states; at most {MOST_RANKED:,} can be drawn", at_key=True
+        )
+        return None
+    first: dict[str, int] = {}
     for index, state in enumerate(file.states):
-        if state in file.states[:index]:
+        first.setdefault(state, index)
+    for index, state in enumerate(file.states):
+        if first[state] != index:
             form.mistake(("states", index), f"`{state}` is listed twice; state names are unique")
     arcs: dict[ActorId, Mapping[StateId, tuple[StateId, ...]]] = {}
     for actor, table in (file.moves or {}).items():
@@ -210,22 +227,24 @@ def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGrap
             accepted = f"accepted are {listed(names.actors)}{did_you_mean(actor, names.actors)}"
             form.mistake(("moves", actor), f"`{actor}` is not an actor; {accepted}", at_key=True)
         for state in table:
-            if state not in file.states:
+            if state not in first:
                 form.mistake(("moves", actor, state), _no_state(state, file.states), at_key=True)
-            _check_arcs(form, ("moves", actor, state), table[state], file.states)
+            _check_arcs(form, ("moves", actor, state), table[state], first)
         arcs[ActorId(actor)] = {StateId(state): tuple(map(StateId, table[state])) for state in table}
     return DrawnGraph(states=tuple(map(StateId, file.states)), moves=arcs)
 
 
-def _check_arcs(form: Form[CaseFile], path: Path, targets: Sequence[str], states: Sequence[str]) -> None:
+def _check_arcs(form: Form[CaseFile], path: Path, targets: Sequence[str], states: Mapping[str, int]) -> None:
     """Check where the arcs from one state lead."""
+    seen: set[str] = set()
     for index, target in enumerate(targets):
         if target not in states:
-            form.mistake((*path, index), _no_state(target, states))
+            form.mistake((*path, index), _no_state(target, list(states)))
         elif target == path[-1]:
             form.mistake((*path, index), f"`{target}` leads to itself; staying needs no move")
-        elif target in targets[:index]:
+        elif target in seen:
             form.mistake((*path, index), f"`{target}` is listed twice")
+        seen.add(target)
 
 
 def _no_state(given: str, states: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from standoff.case.documents import read_bytes
 from standoff.case.nodes import ListNode, MapNode, Scalar
-from standoff.case.page import EMPTY, Page, read_page
+from standoff.case.page import EMPTY, Page, TooManyMistakesError, read_page
 from standoff.errors import CaseError, InputError
 
 __all__ = ["append_evidence", "new_case", "write_whole"]
@@ -63,7 +63,10 @@ def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
     InputError
         If an id is there already, or the file cannot be written.
     """
-    page = read_page(str(path), read_bytes(path) if path.is_file() else b"")
+    try:
+        page = read_page(str(path), read_bytes(path) if path.is_file() else b"")
+    except TooManyMistakesError as many:
+        raise CaseError(many.page.mistakes) from None
     if page.root is None and [mistake.message for mistake in page.mistakes] != [EMPTY]:
         raise CaseError(page.mistakes)
     if page.root is not None and not isinstance(page.root, ListNode):

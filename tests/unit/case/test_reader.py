@@ -247,6 +247,17 @@ def test_mistakes_of_all_files_come_together(tmp_path, cases):
     ]
 
 
+def test_a_file_full_of_mistakes_is_given_up(tmp_path, cases):
+    items = "".join(
+        f"- {{id: e{number}, clim: x, reports: [{{source: zzz{number}, date: 2022-01-01}}]}}\n"
+        for number in range(5000)
+    )
+    with pytest.raises(CaseError) as raised:
+        cases.read(tmp_path, evidence=items)
+    assert len(raised.value.mistakes) == 201
+    assert "more than 200 mistakes in this file" in raised.value.mistakes[0].message
+
+
 def test_a_slip_in_one_record_is_not_told_again_where_it_is_used(tmp_path, cases):
     case = cases.changed(
         cases.CASE,
