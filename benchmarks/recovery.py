@@ -23,7 +23,7 @@ from standoff.inference.game import Game, Player
 from standoff.inference.likelihood import Leg, Path, PathLikelihood
 
 DAYS = 90.0
-CRISES = 120
+CRISES = 300
 TRUTHS = (7.0, 20.0, 60.0)
 PAGE = FilePath(__file__).parent.parent / "docs" / "explanation" / "recovery.md"
 
@@ -113,9 +113,10 @@ def study() -> list[tuple[str, str, float, float, float, int]]:
     for crisis in range(CRISES):
         game = game_by_lot(options=7, actors=3, intentions=6, seed=crisis)
         policies = solve_policies(game, settings, restart=False)
-        if not policies.converged.all():
-            continue
         for lam in TRUTHS:
+            used = [lams.index(one) for one in {*TRUTHS, round(lam * 3.0, 6), round(lam / 3.0, 6)}]
+            if not policies.converged[used].all():
+                continue
             rng = np.random.default_rng([crisis, int(lam)])  # noqa: TID251 - a benchmark's own chance
             truth = int(rng.integers(6))
             path = simulated_path(game, policies, lams.index(lam), truth, rng)
@@ -150,7 +151,7 @@ def page(rows: Sequence[tuple[str, str, float, float, float, int]]) -> str:
         "crises of three actors with seven options between them. The first actor has six readings of equal prior, each an order",
         "of statements by lot; one is true. Ninety days are simulated from its converged policies, and the posterior is taken",
         "from moves and waiting alone, without any indicator. Chance finds the truth in 0.167 of the crises, with a mean log",
-        "score of -1.792. A crisis counts only if the policies at every lambda converged.",
+        "score of -1.792. For each true lambda those crises count in which the policies at every lambda of its rows converged.",
         "",
         "| true lambda | model | found | mean log score | mean confidence | crises |",
         "| --: | -- | --: | --: | --: | --: |",

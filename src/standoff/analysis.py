@@ -158,12 +158,13 @@ def assess(case: Case, *, as_of: date | None = None, run: Run) -> Assessment:
     NotConverged
         If no policy converged.
     """
+    whole = case
     case = as_known_on(case, as_of)
     world = world_of(case)
     links = link(case)
     solved = solve(world.game, settings_of(case), run)
     policies = solved.usable()
-    evidence = evidence_of(world)
+    evidence = evidence_of(world, withheld=world.as_of != whole.as_of)
     likelihood = PathLikelihood(world.game, policies, world.chances)
     beliefs = [posterior_on(world.game, evidence, likelihood, day) for day in range(evidence.as_of + 1)]
     visits = _visits(world, evidence)

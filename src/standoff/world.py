@@ -128,8 +128,11 @@ def settings_of(case: Case) -> tuple[Setting, ...]:
     )
 
 
-def evidence_of(world: World) -> Evidence:
-    """Return the moves and indicators of the case, with days counted from its beginning."""
+def evidence_of(world: World, *, withheld: bool = False) -> Evidence:
+    """Return the moves and indicators of the case, with days counted from its beginning.
+
+    ``withheld`` says that later reports were left out, so that a known move may rest on one not yet known.
+    """
     case = world.case
     model = case.model
     players = {str(actor.id): k for k, actor in enumerate(case.actors)}
@@ -162,6 +165,7 @@ def evidence_of(world: World) -> Evidence:
             0 if step.announced_by is None else known.get(step.announced_by, never) for step in case.schedule
         ),
         as_of=world.number(world.as_of),
+        withheld=withheld,
         grading=Grading(
             rates=model.reliability,
             shrink=model.credibility,

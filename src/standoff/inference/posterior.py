@@ -64,6 +64,8 @@ class Evidence:
         Number of the last day that may count.
     grading
         What grades stand for.
+    withheld
+        Whether moves reported after the as-of day were left out, so that the path may have gaps.
     """
 
     states: NDArray[np.uint64]
@@ -73,6 +75,7 @@ class Evidence:
     announced: tuple[int, ...]
     as_of: int
     grading: Grading
+    withheld: bool = False
 
     def __post_init__(self) -> None:
         """Refuse evidence from after the as-of day."""
@@ -89,7 +92,9 @@ class Evidence:
     def path_on(self, game: Game, day: int) -> Path:
         """Return the path as it was known at the end of a day."""
         known = [entry.change for entry in self.changes if entry.known <= day]
-        return path_of(game, self.states, self.start, known, day, partial=len(known) < len(self.changes))
+        return path_of(
+            game, self.states, self.start, known, day, partial=self.withheld or len(known) < len(self.changes)
+        )
 
     def announced_on(self, day: int) -> frozenset[int]:
         """Return the indices of the steps announced by the end of a day."""
@@ -228,7 +233,7 @@ def kl_per_day(
 
 
 def _posterior(game: Game, evidence: Evidence, likelihood: PathLikelihood, known: _Known) -> Posterior:
-    partial = len(known.changes) < len(evidence.changes)
+    partial = evidence.withheld or len(known.changes) < len(evidence.changes)
     path = path_of(game, evidence.states, evidence.start, known.changes, max(known.day, 0), partial=partial)
     announced = evidence.announced_on(known.day)
     moves = likelihood.log(path, known.day + 1.0, announced)
