@@ -10,6 +10,7 @@ from tests.property.strategies import Played, conflicts, drawn_played, played, r
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.moves import arcs, choices, improvements, moves_from, reachable
 from standoff.conflict.states import StateIndex
+from standoff.stability import reach
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import analyse, prepare
 from standoff.stability.witnesses import explain
@@ -45,6 +46,14 @@ def test_each_concept_is_its_definition(case: Played) -> None:
 def test_each_concept_is_its_definition_in_crowded_conflicts(n_actors: int) -> None:
     rng = np.random.default_rng(n_actors)  # noqa: TID251 - a test's own chance
     for n_options in (2, 3, 4, 5, 6) * 8:
+        check_definitions(random_played(rng, n_actors=n_actors, n_options=n_options))
+
+
+@pytest.mark.parametrize("n_actors", [2, 3, 4])
+def test_each_concept_is_its_definition_when_states_are_settled_one_by_one(n_actors, monkeypatch) -> None:
+    monkeypatch.setattr(reach, "_PATIENCE", 0)
+    rng = np.random.default_rng(10 + n_actors)  # noqa: TID251 - a test's own chance
+    for n_options in (2, 3, 4, 5, 6) * 6:
         check_definitions(random_played(rng, n_actors=n_actors, n_options=n_options))
 
 

@@ -5,15 +5,20 @@ states share the lists of `standoff.conflict.moves.Choices`, and in a list sorte
 preference a running minimum over what is strictly better is what one improvement reaches. Sweeps of
 the actors in turn are repeated until none changes anything. As one actor's moves are transitive, and
 so are its improvements, a second sweep of the same actor changes nothing, and no legal sequence of
-moves is lost by forbidding an actor to move twice in succession (notes on conflict, section 2). The
-number of rounds is the number of turns in the longest sequence that is needed: a few in practice.
+moves is lost by forbidding an actor to move twice in succession (notes on conflict, section 2).
+
+The number of rounds is the number of turns in the longest sequence that is needed: a few in practice.
+Where feasible states form long chains it may grow with the states; after so many rounds that little is
+lost by starting afresh, the states are settled one by one instead, in ascending order of v: each is
+taken up once, with everything that reaches it. That is slow for each state, but linear in all of them.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standoff.conflict.conflict import Conflict
 from standoff.conflict.moves import Choices, choices
@@ -21,8 +26,13 @@ from standoff.stability.game import Stable, Values
 
 __all__ = ["OptionGame"]
 
+Places: TypeAlias = NDArray[np.intp]
+
 _BEYOND = 2**62
 """More than any value; what cannot be reached is worth this."""
+
+_PATIENCE = 100
+"""Rounds of sweeps before the states are settled one by one; about as much work as that takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,23 +89,79 @@ class OptionGame:
 
     def smallest_by_moves(self, actor: int, value: Values) -> Values:
         """Return the smallest v among s and all that the others' moves reach from it."""
-        return _settle(value, [partial(_sweep_moves, self.choices[j]) for j in self.others(actor)])
+        return _settle(value, [self.choices[j] for j in self.others(actor)], _sweep_moves, _last_of_list)
 
     def smallest_by_improvements(self, actor: int, value: Values) -> Values:
         """Return the smallest v among s and all that the others' improvements reach from it."""
-        return _settle(value, [partial(_sweep_improvements, self.choices[j]) for j in self.others(actor)])
+        lists = [self.choices[j] for j in self.others(actor)]
+        return _settle(value, lists, _sweep_improvements, _last_improvement)
 
 
-def _settle(value: Values, sweeps: Sequence[Callable[[Values], Values]]) -> Values:
-    """Sweep in turn until no sweep changes anything."""
+def _settle(
+    value: Values,
+    lists: Sequence[Choices],
+    sweep: Callable[[Choices, Values], Values],
+    last: Callable[[Choices], Places],
+) -> Values:
+    """Sweep the lists in turn until no sweep changes anything; past patience, settle one by one."""
     turn = idle = 0
-    while idle < len(sweeps):
-        swept = sweeps[turn % len(sweeps)](value)
+    while idle < len(lists):
+        if turn >= _PATIENCE * len(lists):
+            return _settle_one_by_one(value, lists, [last(each) for each in lists])
+        swept = sweep(lists[turn % len(lists)], value)
         turn += 1
         # A sweep that changed something need not itself be tried again: it counts as idle already.
         idle = idle + 1 if np.array_equal(swept, value) else 1
         value = swept
     return value
+
+
+def _settle_one_by_one(value: Values, lists: Sequence[Choices], last: Sequence[Places]) -> Values:
+    """Give each state the smallest value that it reaches, from the smallest value up.
+
+    A state reaches, in one move within its list, the entries from the list's beginning to ``last``. So
+    once an entry is settled, those still waiting in its list that reach it are settled too; ordered by
+    how far they reach, they stand at the end, and each leaves once.
+    """
+    entries, list_at, waiting = [], [], []
+    for each, reach in zip(lists, last, strict=True):
+        number = np.repeat(np.arange(len(each.starts)), each.lengths())
+        list_at.append(number.tolist())
+        by_state = np.argsort(each.order, kind="stable")
+        cuts = np.cumsum(np.bincount(each.order, minlength=len(value)))[:-1]
+        entries.append([part.tolist() for part in np.split(by_state, cuts)])
+        moving = np.flatnonzero(reach >= 0)
+        moving = moving[np.lexsort((reach[moving], each.list_of[moving]))]
+        cuts = np.cumsum(np.bincount(each.list_of[moving], minlength=len(each.starts)))[:-1]
+        waiting.append([part.tolist() for part in np.split(moving, cuts)])
+    reaching = [reach.tolist() for reach in last]
+    settled = np.full(len(value), -1, dtype=np.int64)
+    for lowest in np.argsort(value, kind="stable").tolist():
+        if settled[lowest] >= 0:
+            continue
+        settled[lowest] = value[lowest]
+        taken_up = [lowest]
+        while taken_up:
+            state = taken_up.pop()
+            for j in range(len(lists)):
+                for entry in entries[j][state]:
+                    queue = waiting[j][list_at[j][entry]]
+                    while queue and reaching[j][queue[-1]] >= entry:
+                        other = queue.pop()
+                        if settled[other] < 0:
+                            settled[other] = value[lowest]
+                            taken_up.append(other)
+    return settled
+
+
+def _last_of_list(lists: Choices) -> Places:
+    """Return how far each state reaches in its list by any move: to its end."""
+    return (lists.starts + lists.lengths() - 1)[lists.list_of]
+
+
+def _last_improvement(lists: Choices) -> Places:
+    """Return how far each state reaches in its list by an improvement, or -1."""
+    return np.where(lists.better == len(lists.order), -1, lists.better)
 
 
 def _sweep_moves(lists: Choices, value: Values) -> Values:

@@ -107,3 +107,21 @@ def test_a_hand_drawn_graph_has_no_simultaneous_moves():
     result = analyse(drawn_of([[[1], []]]), [np.array([0, 1])])
     assert "has no options" in result.missing["sim"]
     assert set(result.stable) == {"nash", "gmr", "smr", "seq"}
+
+
+def test_a_long_chain_of_states_is_settled():
+    """Two actors climb in turns; what the third fears comes only after three hundred moves."""
+    length = 300
+    states = sorted({(i + step) | i << 10 for i in range(length) for step in (0, 1)} | {1 << 20})
+    conflict = conflict_of([0] * 10 + [1] * 10 + [2], 3, states)
+    climbing = np.arange(conflict.n_states)
+    # From the last state the third actor improves to the foot of the chain, and it fears the top of it.
+    fearing = np.full(conflict.n_states, 2)
+    fearing[-1], fearing[-2] = 1, 0
+    ranks = [climbing, climbing, fearing]
+    assert conflict.n_states == 2 * length + 1
+    for concept in ("gmr", "smr", "seq", "sseq"):
+        stable = analyse(conflict, ranks, (concept,)).stable[concept]
+        assert stable[2, -1], concept
+    fearing[-2] = 2
+    assert not analyse(conflict, ranks, ("gmr",)).stable["gmr"][2, -1]
