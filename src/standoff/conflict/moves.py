@@ -25,6 +25,9 @@ __all__ = ["Arcs", "Choices", "arcs", "choices", "improvements", "moves_from", "
 _MOST_ENTRIES = 2**28
 """Bound on the length of all lists, or of all arcs, together: 2 GB for each array of that length."""
 
+_MOST_LOOKED_AT = 2**25
+"""Bound on states times packages in one look: 256 MB for each array of that length."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Choices:
@@ -216,6 +219,11 @@ def moves_from(
     tuple of numpy.ndarray
         For each move the place of its source in ``sources`` and the place of its target among the
         states, ordered by the one, then the other.
+
+    Raises
+    ------
+    TooLarge
+        An actor with very many options is asked about very many states.
     """
     bits = [np.uint64(1 << k) for k, owner in enumerate(conflict.owner) if owner == actor]
     if 1 << len(bits) > conflict.n_states:
@@ -223,6 +231,11 @@ def moves_from(
         found = [reachable(conflict, actor, int(s)) for s in sources]
         lengths = [len(targets) for targets in found]
         return np.repeat(np.arange(len(sources)), lengths), np.concatenate([*found, sources[:0]])
+    if len(sources) << len(bits) > _MOST_LOOKED_AT:
+        raise TooLarge(
+            f"{conflict.actors[actor]} may have {len(sources) << len(bits):,} moves from {len(sources):,} states; "
+            f"at most {_MOST_LOOKED_AT:,} are looked at together"
+        )
     packages = np.zeros(1, dtype=np.uint64)
     for bit in bits:
         packages = np.concatenate([packages, packages | bit])
@@ -231,10 +244,9 @@ def moves_from(
     forbidden = (here & np.uint64(conflict.no_drop)) | (~here & np.uint64(conflict.no_take))
     target = index.find(here ^ packages)
     target[(forbidden & packages) != 0] = -1
-    source, package = np.nonzero(target >= 0)
-    target = target[source, package]
-    by = np.lexsort((target, source))
-    return source[by], target[by]
+    target.sort(axis=1)
+    source, place = np.nonzero(target >= 0)
+    return source, target[source, place]
 
 
 def _changes(values: NDArray[np.int64]) -> NDArray[np.bool_]:

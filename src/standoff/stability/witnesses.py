@@ -166,7 +166,7 @@ def explain(
     InputError
         No such state, actor or concept; SIM asked of a hand-drawn graph.
     TooLarge
-        For SIM: the others have too many answers at once.
+        The search would look at too many moves; for SIM, the others have too many answers at once.
     """
     concept_named(concept)
     if not (0 <= state < conflict.n_states and 0 <= actor < len(conflict.actors)):
@@ -209,11 +209,13 @@ def _sanction(asked: _Asked, improvement: int) -> Sanction | None:
     search = _Search.begin(asked, improvement)
     for level in _levels(asked, search):
         ends = level[p[search.state(level)] <= p[asked.state]]
-        for end in ends[np.lexsort((ends, p[search.state(ends)]))]:
-            found = _told(asked, search, int(end))
-            if found.escape is None:
-                return found
-            attempt = attempt or found
+        ends = ends[np.lexsort((ends, p[search.state(ends)]))]
+        if not len(ends):
+            continue
+        final = ~_can_escape(asked, search.state(ends))
+        if final.any():
+            return _told(asked, search, int(ends[np.argmax(final)]))
+        attempt = attempt or _told(asked, search, int(ends[0]))
     return attempt
 
 
@@ -283,6 +285,16 @@ def _levels(asked: _Asked, search: _Search) -> Iterator[Places]:
             reached.append(search.arrive(mover, frontier[source], target))
         frontier = np.concatenate(reached)
         yield frontier
+
+
+def _can_escape(asked: _Asked, states: Places) -> NDArray[np.bool_]:
+    """Tell from which states the actor can go on to something better than staying was."""
+    p = asked.ranks[asked.actor]
+    escapes = np.zeros(len(states), dtype=bool)
+    if asked.concept in _SYMMETRIC:
+        source, target = asked.moves(asked.actor, states)
+        escapes[source[p[target] > p[asked.state]]] = True
+    return escapes
 
 
 def _told(asked: _Asked, search: _Search, end: int) -> Sanction:

@@ -87,3 +87,12 @@ def test_too_long_lists_are_refused(monkeypatch):
         choices(conflict, 0)
     monkeypatch.setattr(moves, "_MOST_ENTRIES", 27)
     assert len(choices(conflict, 0).order) == 27
+
+
+def test_too_many_moves_to_look_at_are_refused(monkeypatch):
+    conflict = conflict_of([0, 0], 1, [0, 1, 2, 3])
+    index = StateIndex.of(conflict.states)
+    monkeypatch.setattr(moves, "_MOST_LOOKED_AT", 15)
+    assert len(moves_from(conflict, index, 0, np.arange(3))[1]) == 9
+    with pytest.raises(TooLarge, match="16 moves from 4 states"):
+        moves_from(conflict, index, 0, np.arange(4))
