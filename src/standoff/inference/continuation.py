@@ -49,7 +49,8 @@ REACH = 0.005
 """Farthest that any component may end from where the branch pointed; beyond, it may be another branch.
 
 Of 1,200 equilibria of random games in normal form (2 to 4 players, lambda to 40 times the range of payoffs) 0.01
-ended once on another branch than Gambit, 0.007 and 0.005 never; 13 were told to be lost, where the branch turns back.
+ended once on another branch than Gambit, 0.007 and 0.005 never; 13, in ten games, were told to be lost: in seven of
+these the branch turns back, in three it bends sharply.
 """
 
 
