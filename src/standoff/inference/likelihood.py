@@ -69,7 +69,8 @@ class Leg:
 class Path:
     """Where the world stood: states with the time each was entered, and the moves between them.
 
-    ``entered`` is in days; the first is 0. ``legs`` are in order of days.
+    ``entered`` is in days; the first is 0. ``legs`` are in order of days; of one actor there is one a day, unless the
+    order of all moves is known and every leg has one arc.
     """
 
     states: tuple[int, ...]
@@ -232,9 +233,14 @@ class PathLikelihood:
         for state, begin, end in zip(path.states, path.entered, path.entered[1:], strict=False):
             for player in range(len(totals)):
                 totals[player] -= self.exposure(player, state, begin, end, announced)
-        for day, legs in groupby(path.legs, key=lambda leg: leg.day):
-            for player, term in self._tied(list(legs), day + 0.5, announced):
-                totals[player] += term
+        for day, same_day in groupby(path.legs, key=lambda leg: leg.day):
+            legs = list(same_day)
+            if all(len(leg.arcs) == 1 for leg in legs):
+                for leg in legs:
+                    totals[leg.player] += _log(self.arc_rate(leg.player, leg.arcs[0], day + 0.5, announced))
+            else:
+                for player, term in self._tied(legs, day + 0.5, announced):
+                    totals[player] += term
         return tuple(totals)
 
     def _tied(self, legs: Sequence[Leg], day: float, announced: frozenset[int]) -> list[tuple[int, Floats]]:
@@ -249,8 +255,7 @@ class PathLikelihood:
         }
         certain = [player for player in rates if self._game.players[player].n_intentions == 1]
         uncertain = [player for player in rates if player not in certain]
-        # A rate that underflows says "next to impossible", which is finite evidence.
-        logs = {player: np.log(np.maximum(rate, np.finfo(np.float64).tiny)) for player, rate in rates.items()}
+        logs = {player: _log(rate) for player, rate in rates.items()}
         common = sum((logs[player] for player in certain), start=np.zeros((len(legs[0].arcs), 1, 1)))
         weight = np.asarray(np.logaddexp.reduce(common, axis=0) - np.log(len(legs[0].arcs)))
         order = common - np.logaddexp.reduce(common, axis=0)
@@ -258,6 +263,11 @@ class PathLikelihood:
             (player, np.asarray(np.logaddexp.reduce(order + logs[player], axis=0))) for player in uncertain
         ]
         return [*terms, (certain[0], weight)] if certain else terms
+
+
+def _log(rate: Floats) -> Floats:
+    """Return the log of a rate; one that underflows says "next to impossible", which is finite evidence."""
+    return np.asarray(np.log(np.maximum(rate, np.finfo(np.float64).tiny)))
 
 
 def _legs_of(

@@ -15,7 +15,7 @@ from tests.unit.inference.games import (
 
 from standoff.errors import InputError
 from standoff.inference.choice import chance_rates, rates, solve_policies
-from standoff.inference.likelihood import DatedChange, PathLikelihood, path_of
+from standoff.inference.likelihood import DatedChange, Leg, Path, PathLikelihood, path_of
 
 NONE = frozenset()
 OWNER = (0, 0, 1, 2)
@@ -220,3 +220,15 @@ def test_no_arc_has_no_rate(small):
     _, game, policies = small
     with pytest.raises(InputError, match="no move of a1"):
         PathLikelihood(game, policies, ()).arc_rate(1, (0, 1), 0.5, NONE)
+
+
+def test_an_actor_that_moves_twice_a_day_in_a_known_order_is_counted_twice(small):
+    _, game, policies = small
+    legs = (Leg(player=0, day=2, arcs=((0, 1),)), Leg(player=0, day=2, arcs=((1, 3),)))
+    path = Path(states=(0, 1, 3), entered=(0.0, 2.2, 2.6), legs=legs)
+    found = PathLikelihood(game, policies, ()).log(path, 4.0, NONE)[0]
+    stays = [(0, 2.2), (1, 0.4), (3, 1.4)]
+    for k in range(3):
+        expected = -sum(days * leaving(game, policies, 0, 0, k, s) for s, days in stays)
+        expected += sum(math.log(arc(game, policies, 0, 0, k, *move)) for move in ((0, 1), (1, 3)))
+        assert found[0, k] == pytest.approx(expected)
