@@ -1,7 +1,7 @@
 """Forecasts of 90 days: exact up to 65,536 states, simulated beyond.
 
-At 4,096 states the chain is one cell of the crisis of `inertia_trial`; larger ones have random rates, every state
-left at about 0.5 a day, as four actors who each decide once a week would at most. The exact first passage from every
+At 4,096 states the chain is one cell of the crisis of `inertia_trial`; larger ones have random rates, the busiest
+state left at 4/7 a day, which is the most that four actors who each decide once a week can do. The exact first passage from every
 state is checked against the forward solution, and the simulation against its own standard error.
 """
 
@@ -16,7 +16,7 @@ from standoff.forecast.rates import Pattern, SettingRates
 from standoff.inference.choice import Setting, solve_policies
 
 DAYS = 90.0
-LEAVING = 0.5
+MOST_A_DAY = 4.0 / 7.0
 PATHS = 100_000
 
 
@@ -85,9 +85,12 @@ def random_chain(options: int, changes: list[int]) -> list[Stretch]:
     rng = np.random.default_rng(0)  # noqa: TID251 - a benchmark's own chance
     size = 2**options
     target = (np.arange(size, dtype=np.int32)[:, None] ^ np.array(changes, dtype=np.int32)).ravel()
-    rates = rng.random(len(target)) * (2.0 * LEAVING / len(changes))
+    rates = rng.random((size, len(changes)))
+    rates *= MOST_A_DAY / rates.sum(axis=1).max()
     indptr = np.arange(0, len(target) + 1, len(changes), dtype=np.int32)
-    return [Stretch(first=0.0, last=DAYS, rates=csr_array((rates, target, indptr), shape=(size, size)))]
+    return [
+        Stretch(first=0.0, last=DAYS, rates=csr_array((rates.ravel(), target, indptr), shape=(size, size)))
+    ]
 
 
 def last_bits(options: int) -> NDArray[np.bool_]:

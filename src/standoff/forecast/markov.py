@@ -250,17 +250,19 @@ def simulate(
     for stretch in stretches:
         exits = np.asarray(stretch.rates.sum(axis=1)).ravel()
         running = np.cumsum(stretch.rates.data)
-        clock = np.full(paths, stretch.first)
-        moving = np.arange(paths)
+        # Only the paths still moving in this stretch are held, so that late rounds cost little.
+        moving, here, clock = np.arange(paths), state.copy(), np.full(paths, stretch.first)
         while len(moving):
-            here = state[moving]
-            rate = exits[here]
             with np.errstate(divide="ignore"):
-                clock[moving] += rng.standard_exponential(len(moving)) / rate
-            inside_stretch = clock[moving] < stretch.last
-            moving, here = moving[inside_stretch], here[inside_stretch]
-            state[moving] = _next_states(stretch.rates, running, here, rng.random(len(moving)))
-            hit[moving] |= inside[state[moving]] & (clock[moving, None] <= deadlines)
+                clock = clock + rng.standard_exponential(len(moving)) / exits[here]
+            going = clock < stretch.last
+            if not going.all():
+                state[moving[~going]] = here[~going]
+                moving, here, clock = moving[going], here[going], clock[going]
+            here = _next_states(stretch.rates, running, here, rng.random(len(moving)))
+            entered = inside[here] & (clock[:, None] <= deadlines)
+            some = entered.any(axis=1)
+            hit[moving[some]] |= entered[some]
     return Simulation(
         paths=paths,
         hits=hit.sum(axis=0, dtype=np.int64),

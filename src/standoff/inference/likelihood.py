@@ -28,7 +28,6 @@ from itertools import groupby, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.conflict.states import StateIndex
 from standoff.errors import InputError
 from standoff.inference.choice import Policies, chance_rates, state_rates
 from standoff.inference.game import Chance, Game
@@ -117,12 +116,11 @@ def path_of(
         raise InputError(
             f"evidence {', '.join(early)}: a move from before the case begins; accepted are days from its beginning on"
         )
-    index = StateIndex.of(states)
     visited, entered, legs = [start], [0.0], []
     ordered = sorted((change for change in changes if change.day <= until), key=lambda change: change.day)
     for day, same_day in groupby(ordered, key=lambda change: change.day):
         try:
-            moved, after = _legs_of(game, states, index, visited[-1], list(same_day), day)
+            moved, after = _legs_of(game, states, visited[-1], list(same_day), day)
         except InputError:
             if not partial:
                 raise
@@ -273,7 +271,6 @@ def _log(rate: Floats) -> Floats:
 def _legs_of(
     game: Game,
     states: NDArray[np.uint64],
-    index: StateIndex,
     start: int,
     changes: Sequence[DatedChange],
     day: int,
@@ -290,7 +287,7 @@ def _legs_of(
     arcs: dict[int, list[tuple[int, int]]] = {player: [] for player in packages}
     after = None
     for order in orders:
-        walk = _walk(game, states, index, start, [(player, *packages[player]) for player in order])
+        walk = _walk(game, states, start, [(player, *packages[player]) for player in order])
         if walk is None:
             continue
         after = walk[-1][2] if walk else start
@@ -310,7 +307,6 @@ def _legs_of(
 def _walk(
     game: Game,
     states: NDArray[np.uint64],
-    index: StateIndex,
     start: int,
     packages: Sequence[tuple[int, int, int]],
 ) -> list[tuple[int, int, int]] | None:
@@ -318,9 +314,14 @@ def _walk(
     here, walk = start, []
     for player, taken, dropped in packages:
         mask = int(states[here]) & ~dropped | taken
-        there = int(index.find(np.array([mask], dtype=np.uint64))[0])
-        if there < 0 or (there != here and game.players[player].arc(here, there) is None):
-            return None
+        there = here
+        if mask != states[here]:
+            own = game.players[player]
+            row = own.target[own.indptr[here] : own.indptr[here + 1]]
+            found = np.flatnonzero(states[row] == np.uint64(mask))
+            if not len(found):
+                return None
+            there = int(row[found[0]])
         walk.append((player, here, there))
         here = there
     return walk
