@@ -315,7 +315,7 @@ class _Rounds:
                 public = np.einsum("kos,ks->os", others, pace * player.prior[:, None])
                 gained[: mine.start] += public[: mine.start]
                 gained[mine.stop :] += public[mine.start :]
-                left = player.prior @ exits
+                left = np.einsum("k,ks->s", player.prior, exits)
                 leaving[: mine.start] += left
                 leaving[mine.stop :] += left
             image = gained / leaving

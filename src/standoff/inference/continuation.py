@@ -114,8 +114,10 @@ def fixed_point(response: Response, start: Points, *, tolerance: float, most: in
             np.subtract(f, last_f, out=changes_f[slot])
             np.subtract(g, last_g, out=changes_g[slot])
             held = min(held + 1, MEMORY)
-            gram[slot, :held] = gram[:held, slot] = changes_f[:held] @ changes_f[slot]
-            x = g - _mixture(gram[:held, :held], changes_f[:held] @ f) @ changes_g[:held]
+            # Products as thin as these are slower, and cost twice, when BLAS spreads them over threads.
+            gram[slot, :held] = gram[:held, slot] = np.einsum("kn,n->k", changes_f[:held], changes_f[slot])
+            mixture = _mixture(gram[:held, :held], np.einsum("kn,n->k", changes_f[:held], f))
+            x = g - np.einsum("k,kn->n", mixture, changes_g[:held])
             np.clip(x, 0.0, 1.0, out=x)
         else:
             x = g
