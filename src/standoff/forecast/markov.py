@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 from scipy.special import gammaln, pdtrc, xlogy
 
 __all__ = [
@@ -59,7 +59,8 @@ class Stretch:
     first, last
         Its ends, in days from any fixed origin; ``first < last``. A stretch follows on the one before.
     rates
-        ``csr_array[S, S]`` of rates per day, non-negative, nothing on the diagonal.
+        ``csr_array[S, S]`` of rates per day, non-negative. The diagonal is 0; where it is stored throughout,
+        less is copied.
     """
 
     first: float
@@ -121,12 +122,12 @@ def transient(start: int, stretches: Sequence[Stretch]) -> Floats:
     pi = np.zeros(stretches[0].rates.shape[0])
     pi[start] = 1.0
     for stretch in stretches:
-        scaled, keep, top = _uniformized(stretch.rates)
-        into = scaled.T.tocsr()
+        jumps, top = _jump_chain(stretch.rates)
+        into = jumps.T.tocsr()
         weights = _poisson_table(np.array(top * (stretch.last - stretch.first)))
         total = weights[0] * pi
         for weight in weights[1:]:
-            pi = np.asarray(into @ pi) + keep * pi
+            pi = np.asarray(into @ pi)
             total += weight * pi
         pi = total
     return pi
@@ -283,21 +284,24 @@ def _carry_back(
 
     Shapes: ``h`` and ``inside`` float64[S, Q], ``spans`` float64[Q], ``ago`` float64[V, Q] with V states.
     """
-    scaled, keep, top = _uniformized(rates)
+    jumps, top = _jump_chain(rates)
     weights = _poisson_table(top * spans)
     wanted = _poisson_table(top * ago, terms=len(weights))
+    # Most columns have the longest span: a scalar factor for them spares rows of a few numbers each.
+    longest = weights[:, int(spans.argmax())].tolist()
+    shorter = np.flatnonzero(spans < spans.max())
     total = weights[0] * h
     seen = wanted[0] * h[states]
     part = np.empty_like(total)
-    for weight, want in zip(weights[1:], wanted[1:], strict=True):
-        np.multiply(h, keep[:, None], out=part)
-        h = scaled @ h
-        h += part
+    for k in range(1, len(weights)):
+        h = jumps @ h
         np.maximum(h, inside, out=h)
-        np.multiply(h, weight, out=part)
+        np.multiply(h, longest[k], out=part)
+        if len(shorter):
+            part[:, shorter] = h[:, shorter] * weights[k, shorter]
         total += part
         if len(states):
-            seen += want * h[states]
+            seen += wanted[k] * h[states]
     return total, seen
 
 
@@ -320,12 +324,17 @@ def _next_states(
     return rates.indices[low].astype(np.intp)
 
 
-def _uniformized(rates: csr_array) -> tuple[csr_array, Floats, float]:
-    """Return the jump chain P = I + Q / L off and on the diagonal, and L; one that never moves has a slow clock."""
-    exits = np.asarray(rates @ np.ones(rates.shape[1]))
+def _jump_chain(rates: csr_array) -> tuple[csr_array, float]:
+    """Return the uniformized jump chain P = I + Q / L, and L; a chain that never moves is given a slow clock."""
+    size = rates.shape[0]
+    exits = np.asarray(rates @ np.ones(size))
     top = max(float(exits.max(initial=0.0)), 1e-9)
     scaled = csr_array((rates.data / top, rates.indices, rates.indptr), shape=rates.shape)
-    return scaled, 1.0 - exits / top, top
+    diagonal = np.flatnonzero(rates.indices == np.repeat(np.arange(size), np.diff(rates.indptr)))
+    if len(diagonal) == size:
+        scaled.data[diagonal] = 1.0 - exits / top
+        return scaled, top
+    return csr_array(scaled + diags_array(1.0 - exits / top)), top
 
 
 def _poisson_table(means: Floats, terms: int | None = None) -> Floats:

@@ -50,14 +50,14 @@ def cells_of(game: Game) -> tuple[tuple[int, ...], ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """The arcs of all players as one compressed sparse matrix.
+    """The arcs of all players, and the diagonal, as one compressed sparse matrix.
 
     Attributes
     ----------
     indptr, indices
         Of the ``csr_array[S, S]``.
     order
-        For each stored entry its place in the players' arcs, one player after the other.
+        For each stored entry its place in the players' arcs, one player after the other, and last the diagonal.
     """
 
     indptr: NDArray[np.int32]
@@ -67,8 +67,9 @@ class Pattern:
     @classmethod
     def of(cls, game: Game) -> "Pattern":
         """Lay the arcs of all players into one matrix; no two players share an arc."""
-        row = np.concatenate([origins(player) for player in game.players])
-        column = np.concatenate([player.target for player in game.players])
+        diagonal = np.arange(game.n_states)
+        row = np.concatenate([*(origins(player) for player in game.players), diagonal])
+        column = np.concatenate([*(player.target for player in game.players), diagonal])
         order = np.lexsort((column, row))
         indptr = np.zeros(game.n_states + 1, dtype=np.int32)
         np.cumsum(np.bincount(row, minlength=game.n_states), out=indptr[1:])
@@ -101,7 +102,8 @@ class SettingRates:
         windows = [(k, self.chances[k]) for k in known if self.chances[k].overlap(first, last) > 0.0]
         inner = {end for _, chance in windows for end in (chance.begins, chance.ends) if first < end < last}
         days = sorted({first, last} | inner)
-        plain = np.concatenate([own[k] for own, k in zip(self._own, cell, strict=True)])
+        arcs_of_all = [own[k] for own, k in zip(self._own, cell, strict=True)]
+        plain = np.concatenate([*arcs_of_all, np.zeros(self.n_states)])
         found = []
         for begin, end in zip(days[:-1], days[1:], strict=True):
             data = plain
