@@ -30,6 +30,7 @@ References
 .. [Schum1994] D. A. Schum, *The Evidential Foundations of Probabilistic Reasoning*, Wiley, 1994.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -123,12 +124,12 @@ def _of_origin(reports: Sequence[Channel], grading: Grading) -> float:
         * grading.shrink[report.credibility]
         for report in direct or reports
     ]
-    bound = float(np.log(grading.cap))
-    return float(np.clip(max(ratios), -bound, bound))
+    bound = math.log(grading.cap)
+    return min(max(*ratios, -bound), bound)
 
 
 def _ratio(rates: tuple[float, float], relays: int, faithful: float) -> float:
     told, false = (
         p if not relays else p * faithful**relays + (1.0 - p) * (1.0 - faithful) ** relays for p in rates
     )
-    return float(np.log(told) - np.log(false))
+    return math.log(told / false)

@@ -147,6 +147,22 @@ class PathLikelihood:
         self._exits: dict[tuple[int, int], Floats] = {}
         self._extras: dict[tuple[int, int], Floats] = {}
         self._settled: dict[tuple[Path, frozenset[int]], tuple[Floats, ...]] = {}
+        self._paths: dict[tuple[int, tuple[DatedChange, ...], bool], Path] = {}
+
+    def path(
+        self,
+        states: NDArray[np.uint64],
+        start: int,
+        changes: Sequence[DatedChange],
+        until: int,
+        *,
+        partial: bool,
+    ) -> Path:
+        """Return the path that `path_of` follows on the states of this game, from memory where it was followed."""
+        key = start, tuple(change for change in changes if change.day <= until), partial
+        if key not in self._paths:
+            self._paths[key] = path_of(self._game, states, start, key[1], until, partial=partial)
+        return self._paths[key]
 
     def log(self, path: Path, until: float, announced: frozenset[int]) -> tuple[Floats, ...]:
         """Return for each player ``float64[G, K]``, the log likelihood of its moves and stays up to ``until``.
@@ -318,10 +334,10 @@ def _walk(
         if mask != states[here]:
             own = game.players[player]
             row = own.target[own.indptr[here] : own.indptr[here + 1]]
-            found = np.flatnonzero(states[row] == np.uint64(mask))
-            if not len(found):
+            matches = states[row] == np.uint64(mask)
+            if not matches.any():
                 return None
-            there = int(row[found[0]])
+            there = int(row[matches.argmax()])
         walk.append((player, here, there))
         here = there
     return walk

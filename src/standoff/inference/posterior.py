@@ -234,7 +234,7 @@ def kl_per_day(
 
 def _posterior(game: Game, evidence: Evidence, likelihood: PathLikelihood, known: _Known) -> Posterior:
     partial = evidence.withheld or len(known.changes) < len(evidence.changes)
-    path = path_of(game, evidence.states, evidence.start, known.changes, max(known.day, 0), partial=partial)
+    path = likelihood.path(evidence.states, evidence.start, known.changes, max(known.day, 0), partial=partial)
     announced = evidence.announced_on(known.day)
     moves = likelihood.log(path, known.day + 1.0, announced)
     facts = _facts(game, evidence.indicators, known.reports, evidence.grading)
