@@ -224,7 +224,7 @@ class MovesScore:
     model: float
     """Sum of log predictive densities of the moves and of the waiting between them."""
     base_rate: float
-    """The same of a plain rate per option."""
+    """The same of one plain rate for all moves, a package by the share that restlessness gives it."""
     uniform: float
     """The same of the model with its prior never updated."""
     base_rate_wins: bool

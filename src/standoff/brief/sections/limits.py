@@ -149,7 +149,7 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
     if score.base_rate_wins:
         return (
             judged(
-                f"A plain base rate per option foresaw {name}’s ", *moves, " better than the model did (difference ", gain,
+                f"A plain base rate of moves foresaw {name}’s ", *moves, " better than the model did (difference ", gain,
                 " nats): the moves alone carry no information about intentions here, and what separates the readings is "
                 "the reports.",
             ),
@@ -158,7 +158,7 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
         judged(
             f"The model foresaw {name}’s ",
             *moves,
-            " better than a plain base rate per option, by ",
+            " better than a plain base rate of moves, by ",
             gain,
             " nats.",
         ),
