@@ -8,7 +8,7 @@ from standoff.case.library import find_case
 from standoff.case.reader import read_case
 from standoff.case.writer import append_evidence
 from standoff.errors import InputError
-from standoff.linking import link
+from standoff.linking import link, words_of
 from standoff.reading.record import CitedSource, Claim, Reading
 
 __all__ = ["add_drafts", "evidence_of_document", "reading_rows"]
@@ -40,7 +40,7 @@ def add_drafts(case: str, reading: Reading) -> tuple[str, ...]:
     items: list[dict[str, object]] = []
     late = 0
     for number, claim in enumerate(reading.claims, start=1):
-        text = _text(reading, claim)
+        text = words_of(reading, claim.start, claim.end)
         reports = [
             (source.outlet, date.fromisoformat(day))
             for source in _sources(reading, claim)
@@ -92,13 +92,16 @@ def reading_rows(
             for source in _sources(reading, claim)
         ]
         linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
-        rows.append((f"{claim.start}-{claim.end}", _text(reading, claim), "\n".join(cited), *linked))
+        rows.append(
+            (
+                f"{claim.start}-{claim.end}",
+                words_of(reading, claim.start, claim.end),
+                "\n".join(cited),
+                *linked,
+            )
+        )
     return header, rows
 
 
 def _sources(reading: Reading, claim: Claim) -> list[CitedSource]:
     return [source for index in claim.citations for source in reading.citations[index].sources]
-
-
-def _text(reading: Reading, claim: Claim) -> str:
-    return " ".join(reading.text[claim.start : claim.end].split())

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from standoff.case.model import Case, EvidenceItem, Report
+from standoff.case.quotes import find_quote
 from standoff.reading.reader import read_document
 from standoff.reading.record import Citation, Claim, Reading
 
-__all__ = ["Links", "Passage", "link"]
+__all__ = ["Links", "Passage", "link", "words_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +60,25 @@ def link(case: Case) -> Links:
     return Links(passages=passages, doubts=tuple(doubts))
 
 
+def words_of(reading: Reading, start: int, end: int) -> str:
+    """Return a span of the text on one line."""
+    return " ".join(reading.text[start:end].split())
+
+
 def _quoted(report: Report, readings: Mapping[str, Reading], names: Mapping[str, str]) -> Passage | None:
     """Return the claim, else the sentence, in which the quote begins."""
     reading = readings.get(report.document)
-    at = reading.text.find(report.quote) if reading else -1
-    if reading is None or at < 0:
+    found = find_quote(report.quote, reading.text) if reading else ()
+    if reading is None or not found:
         return None
+    at, end = found[0]
     for claim in reading.claims:
         if claim.start <= at < claim.end:
             return _of_claim(reading, claim, report, names)
     for sentence in reading.sentences:
         if sentence.start <= at < sentence.end:
             return _passage(reading, sentence.start, sentence.end, None)
-    return _passage(reading, at, at + len(report.quote), None)
+    return _passage(reading, at, end, None)
 
 
 def _named(report: Report, readings: Mapping[str, Reading], names: Mapping[str, str]) -> Passage | None:
@@ -96,7 +103,7 @@ def _passage(reading: Reading, start: int, end: int, citation: str | None) -> Pa
         document=reading.document.name,
         start=start,
         end=end,
-        text=" ".join(reading.text[start:end].split()),
+        text=words_of(reading, start, end),
         citation=citation,
     )
 
