@@ -7,12 +7,12 @@ import numpy as np
 
 from standoff.case.model import NONE_OF_THESE, Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.preferences import Ranked
+from standoff.conflict.preferences import Ranked, rank_states
 from standoff.conflict.states import graph_from_case, place_of, state_names, taken
 from standoff.errors import InputError
 from standoff.stability.equilibria import StabilityResult, analyse
 from standoff.stability.witnesses import Sanction, Witness, explain
-from standoff.world import likeliest, ranks_of
+from standoff.world import likeliest
 
 __all__ = ["StabilityReport", "WhyReport", "choose_intentions", "explain_state", "stability_report"]
 
@@ -81,13 +81,11 @@ def stability_report(case: Case, given: Mapping[str, str]) -> StabilityReport:
     """Analyse the conflict of a case under one intention for each actor."""
     conflict = graph_from_case(case)
     chosen = choose_intentions(case, given)
-    ranks = ranks_of(case, conflict)
-    ranked = {actor: ranks[actor][intention] for actor, intention in chosen.items()}
-    rivals = {str(actor.id): actor.has_rival_intentions for actor in case.actors}
+    ranked = _ranked(case, conflict, chosen)
     return StabilityReport(
         case=case,
         conflict=conflict,
-        intentions={actor: name if rivals[actor] else None for actor, name in chosen.items()},
+        intentions=_told(case, chosen),
         ranked=ranked,
         result=analyse(conflict, [one.rank for one in ranked.values()]),
     )
@@ -110,7 +108,7 @@ class WhyReport:
         return {
             "rules": {"intentions": dict(self.intentions), **witness.rules},
             "concept": witness.concept,
-            "actor": witness.actor if isinstance(witness.actor, str) else self.conflict.actors[witness.actor],
+            "actor": self.conflict.actors[witness.actor],
             "state": names[witness.state],
             "stable": witness.stable,
             "improvements": [names[s] for s in witness.improvements],
@@ -149,17 +147,32 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
     chosen = choose_intentions(case, given)
     if actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
-    ranks = ranks_of(case, conflict)
-    rivals = {str(one.id): one.has_rival_intentions for one in case.actors}
     return WhyReport(
         case=case,
         conflict=conflict,
-        intentions={name: intention if rivals[name] else None for name, intention in chosen.items()},
+        intentions=_told(case, chosen),
         witness=explain(
             conflict,
-            [ranks[name][intention].rank for name, intention in chosen.items()],
+            [ranked.rank for ranked in _ranked(case, conflict, chosen).values()],
             place_of(conflict, state),
             conflict.actors.index(actor),
             concept,
         ),
     )
+
+
+def _ranked(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]) -> dict[str, Ranked]:
+    """Rank the states for the chosen intention of every actor."""
+    return {
+        str(actor.id): rank_states(conflict, intention.preference)
+        for actor in case.actors
+        for intention in actor.intentions
+        if intention.id == chosen[str(actor.id)]
+    }
+
+
+def _told(case: Case, chosen: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the intentions chosen, where an actor has several."""
+    return {
+        str(actor.id): chosen[str(actor.id)] if actor.has_rival_intentions else None for actor in case.actors
+    }

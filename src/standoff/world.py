@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from standoff.case.expressions import Node
 from standoff.case.model import NONE_OF_THESE, Actor, Case, EvidenceItem, OptionChange, Report
-from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.conflict import Conflict
 from standoff.conflict.preferences import Ranked, rank_states
 from standoff.conflict.states import conflict_from_case, truth
 from standoff.errors import InputError
@@ -20,7 +20,7 @@ from standoff.inference.indicators import Channel, Grading, Indicator
 from standoff.inference.likelihood import DatedChange
 from standoff.inference.posterior import Evidence, KnownChange
 
-__all__ = ["World", "as_known_on", "evidence_of", "likeliest", "ranks_of", "settings_of", "world_of"]
+__all__ = ["World", "as_known_on", "evidence_of", "likeliest", "settings_of", "world_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,16 +69,6 @@ def as_known_on(case: Case, as_of: date | None) -> Case:
     return replace(case, as_of=day, evidence=tuple(item for item in known if item.reports))
 
 
-def ranks_of(case: Case, conflict: Conflict | DrawnConflict) -> dict[str, dict[str, Ranked]]:
-    """Rank the states for every intention of every actor."""
-    return {
-        str(actor.id): {
-            str(intention.id): rank_states(conflict, intention.preference) for intention in actor.intentions
-        }
-        for actor in case.actors
-    }
-
-
 def likeliest(actor: Actor) -> str:
     """Return the likeliest intention a priori, the first written among equals; never the residual."""
     listed = [intention for intention in actor.intentions if intention.id != NONE_OF_THESE]
@@ -96,7 +86,12 @@ def world_of(case: Case) -> World:
         )
     ends = [question.by for question in case.questions]
     horizon = case.horizon or max([case.as_of, *ends])
-    ranked = ranks_of(case, conflict)
+    ranked = {
+        str(actor.id): {
+            str(intention.id): rank_states(conflict, intention.preference) for intention in actor.intentions
+        }
+        for actor in case.actors
+    }
     utilities = [np.stack([r.utility for r in ranked[str(actor.id)].values()]) for actor in case.actors]
     begins = case.begins
     return World(

@@ -12,6 +12,7 @@ from html import escape
 from importlib.resources import files
 
 from standoff.brief.tree import (
+    LETTERS,
     Block,
     Break,
     Cell,
@@ -39,11 +40,7 @@ from standoff.brief.words import day, plain
 __all__ = ["to_html"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
-_MARKS: dict[Kind, tuple[str, str]] = {
-    "judgement": ("J", "judged"),
-    "reported": ("R", "reported"),
-    "assumption": ("A", "assumed"),
-}
+_SAYS: dict[Kind, str] = {"judgement": "judged", "reported": "reported", "assumption": "assumed"}
 _FONTS = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
 _NUMBER_STYLES = {"strong": "b", "emphasis": "i"}
 _STYLES = {"strong": "strong", "emphasis": "em", "code": "code", "small": "small"}
@@ -187,7 +184,7 @@ class _Writer:
 
     def sentence(self, sentence: Sentence) -> str:
         words = self.inlines(sentence.content).rstrip()
-        return f'<span{_id(sentence.anchor)} class="{_MARKS[sentence.kind][1]}">{words}\u00a0{self.mark(sentence.kind)}</span>'
+        return f'<span{_id(sentence.anchor)} class="{_SAYS[sentence.kind]}">{words}\u00a0{self.mark(sentence.kind)}</span>'
 
     def inlines(self, content: Iterable[Inline]) -> str:
         return "".join(self.inline(part) for part in content)
@@ -216,7 +213,7 @@ class _Writer:
         return f'<a class="n" href="#{target}" title="{cause}">{words}</a>'
 
     def mark(self, kind: Kind) -> str:
-        letter, says = _MARKS[kind]
+        letter, says = LETTERS[kind], _SAYS[kind]
         return f'<abbr class="mark {says}" title="{says}">{letter}</abbr>'
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from standoff.brief.tree import (
+    LETTERS,
     Block,
     Break,
     Citation,
@@ -16,7 +17,6 @@ from standoff.brief.tree import (
     Document,
     Figure,
     Items,
-    Kind,
     Link,
     Mark,
     Note,
@@ -32,7 +32,6 @@ from standoff.brief.words import plain
 
 __all__ = ["to_markdown"]
 
-_MARKS: dict[Kind, str] = {"judgement": "J", "reported": "R", "assumption": "A"}
 _STYLES = {"strong": "**", "emphasis": "*"}
 
 
@@ -85,7 +84,7 @@ class _Writer:
         )
 
     def table(self, table: Table) -> str:
-        mark = f" \\[{_MARKS[table.kind]}\\]" if table.kind else ""
+        mark = f" \\[{LETTERS[table.kind]}\\]" if table.kind else ""
         heads = [
             f"[{_safe(column.header)}](#{column.target})" if column.target else _safe(column.header)
             for column in table.columns
@@ -108,7 +107,7 @@ class _Writer:
 
     def sentence(self, sentence: Sentence) -> str:
         words = self.contents(sentence.content).rstrip()
-        return f"{_anchor(sentence.anchor)}{words} \\[{_MARKS[sentence.kind]}\\]"
+        return f"{_anchor(sentence.anchor)}{words} \\[{LETTERS[sentence.kind]}\\]"
 
     def part(self, part: Content) -> str:
         match part:
@@ -124,7 +123,7 @@ class _Writer:
             case Break():
                 return "<br>"
             case Mark(kind=kind):
-                return f"\\[{_MARKS[kind]}\\]"
+                return f"\\[{LETTERS[kind]}\\]"
 
 
 def _styled(words: str, style: str) -> str:

@@ -3,8 +3,6 @@
 The same assessment gives the same bytes. Files are written whole or not at all.
 """
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from standoff.brief.markdown import to_markdown
 from standoff.brief.outline import outline
 from standoff.brief.pdf import to_pdf
 from standoff.brief.tree import Document, Figure, blocks_of
+from standoff.files import write_whole
 
 __all__ = ["FORMATS", "draw_figures", "write_brief"]
 
@@ -51,7 +50,10 @@ def write_brief(
     document = outline(assessment)
     drawings = draw_figures(document) if set(formats) - {"md"} else {}
     directory.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(directory / f"brief.{name}", _render(document, drawings, name)) for name in formats)
+    written = tuple(directory / f"brief.{name}" for name in formats)
+    for path, name in zip(written, formats, strict=True):
+        write_whole(path, _render(document, drawings, name))
+    return written
 
 
 def draw_figures(document: Document) -> Mapping[str, str]:
@@ -66,13 +68,3 @@ def _render(document: Document, drawings: Mapping[str, str], name: str) -> bytes
     if name == "pdf":
         return to_pdf(document, drawings)
     return to_markdown(document).encode()
-
-
-def _write(path: Path, content: bytes) -> Path:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as new:
-        new.write(content)
-        new.flush()
-        os.fsync(new.fileno())
-    Path(new.name).chmod(0o644)
-    Path(new.name).replace(path)
-    return path

@@ -29,6 +29,7 @@ from datetime import date
 from typing import Literal
 
 __all__ = [
+    "LETTERS",
     "Block",
     "Break",
     "Cell",
@@ -148,6 +149,9 @@ _MUST = {
     "assumption": "be listed among the assumptions",
     "judgement": "hold a number that leads to its computation",
 }
+
+LETTERS: dict[Kind, str] = {"judgement": "J", "reported": "R", "assumption": "A"}
+"""The letter that marks a sentence, or a table, by its kind."""
 
 Content = Inline | Sentence
 

@@ -1,17 +1,16 @@
 """Write case files: a small case to start from, and items appended to the evidence."""
 
-import os
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from uuid import uuid4
 
 from standoff.case.documents import read_bytes
 from standoff.case.nodes import ListNode, MapNode, Scalar
 from standoff.case.page import EMPTY, Page, TooManyMistakesError, read_page
 from standoff.errors import CaseError, InputError
+from standoff.files import write_whole
 
-__all__ = ["append_evidence", "new_case", "write_whole"]
+__all__ = ["append_evidence", "new_case"]
 
 _STARTER = Path(__file__).with_name("starter")
 _FILES = ("README.md", "case.yaml", "evidence.yaml", "documents/review.md")
@@ -39,7 +38,7 @@ def new_case(directory: Path) -> tuple[Path, ...]:
         for name in _FILES:
             path = directory / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, (_STARTER / name).read_text(encoding="utf-8"))
+            write_whole(path, (_STARTER / name).read_bytes())
             written.append(path)
     except OSError as broken:
         raise InputError(f"{directory}: cannot be written: {broken.strerror}") from None
@@ -76,25 +75,9 @@ def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
     text = _appended(page, items)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
+        write_whole(path, text.encode())
     except OSError as broken:
         raise InputError(f"{path}: cannot be written: {broken.strerror}") from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file whole or not at all: a temporary file beside it, flushed to disk, then renamed."""
-    new = path.with_name(f".{path.name}-{uuid4().hex}")
-    try:
-        with new.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            new.chmod(path.stat().st_mode & 0o777)
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
 
 
 def _refuse_repeated(page: Page, items: Sequence[Mapping[str, object]]) -> None:

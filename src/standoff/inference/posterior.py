@@ -92,9 +92,11 @@ class Evidence:
     def path_on(self, game: Game, day: int) -> Path:
         """Return the path as it was known at the end of a day."""
         known = [entry.change for entry in self.changes if entry.known <= day]
-        return path_of(
-            game, self.states, self.start, known, day, partial=self.withheld or len(known) < len(self.changes)
-        )
+        return path_of(game, self.states, self.start, known, day, partial=self.has_gaps(known))
+
+    def has_gaps(self, known: Sequence[DatedChange]) -> bool:
+        """Whether moves are left out, so that one of the known may not be possible from where they lead."""
+        return self.withheld or len(known) < len(self.changes)
 
     def announced_on(self, day: int) -> frozenset[int]:
         """Return the indices of the steps announced by the end of a day."""
@@ -233,8 +235,13 @@ def kl_per_day(
 
 
 def _posterior(game: Game, evidence: Evidence, likelihood: PathLikelihood, known: _Known) -> Posterior:
-    partial = evidence.withheld or len(known.changes) < len(evidence.changes)
-    path = likelihood.path(evidence.states, evidence.start, known.changes, max(known.day, 0), partial=partial)
+    path = likelihood.path(
+        evidence.states,
+        evidence.start,
+        known.changes,
+        max(known.day, 0),
+        partial=evidence.has_gaps(known.changes),
+    )
     announced = evidence.announced_on(known.day)
     moves = likelihood.log(path, known.day + 1.0, announced)
     facts = _facts(game, evidence.indicators, known.reports, evidence.grading)

@@ -33,11 +33,10 @@ from standoff.reading.record import (
     Reading,
     Sentence,
 )
-from standoff.reading.record import to_json as to_record
 from standoff.reading.running import find_running_dates
 from standoff.reading.sentences import split_sentences
 
-__all__ = ["read_bytes", "read_document", "read_file", "to_record"]
+__all__ = ["read_bytes", "read_document", "read_file"]
 
 _AFTER_ARTICLE = timedelta(days=3)
 """An item dated so little after the article is taken as of the same year (time zones, slips of the pen)."""

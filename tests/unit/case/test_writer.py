@@ -1,11 +1,10 @@
-import os
 from datetime import date
 
 import pytest
 
 from standoff.case.reader import read_case
 from standoff.case.warnings import warnings
-from standoff.case.writer import append_evidence, new_case, write_whole
+from standoff.case.writer import append_evidence, new_case
 from standoff.errors import CaseError, InputError
 
 ITEM = {
@@ -106,26 +105,3 @@ def test_a_file_that_is_no_list_is_left_alone(tmp_path, content):
     with pytest.raises(CaseError):
         append_evidence(path, [ITEM])
     assert path.read_bytes() == content
-
-
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    path = tmp_path / "file"
-    write_whole(path, "old")
-
-    def fails(_descriptor):
-        raise OSError(28, "no space left")
-
-    monkeypatch.setattr(os, "fsync", fails)
-    with pytest.raises(OSError, match="no space left"):
-        write_whole(path, "new")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no such modes on Windows")
-def test_the_mode_of_a_file_is_kept(tmp_path):
-    path = tmp_path / "file"
-    write_whole(path, "old")
-    path.chmod(0o640)
-    write_whole(path, "new")
-    assert path.stat().st_mode & 0o777 == 0o640

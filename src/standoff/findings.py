@@ -1,0 +1,456 @@
+"""What was computed, told as the records of the Assessment: one function for each part of it.
+
+``analysis.py`` calls these in the order in which an Assessment is read.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.assessment import (
+    BaseRateFacts,
+    Equilibrium,
+    IntentionResult,
+    MovesScore,
+    Outcome,
+    QuestionResult,
+    Separation,
+    SettingResult,
+    Step,
+    Timeline,
+    TraceEntry,
+)
+from standoff.case.model import NONE_OF_THESE, Actor, Case
+from standoff.case.warnings import warnings
+from standoff.conflict.states import state_id, taken
+from standoff.facts import (
+    tell_preference,
+)
+from standoff.forecast.answers import Forecast, Visit, given, joint_weights, mixed_error
+from standoff.inference.choice import Policies
+from standoff.inference.likelihood import PathLikelihood
+from standoff.inference.posterior import (
+    Evidence,
+    Posterior,
+    kl_per_day,
+    posterior_steps,
+)
+from standoff.linking import Links
+from standoff.scoring import predict_moves
+from standoff.stability.equilibria import analyse
+from standoff.world import World, likeliest
+
+__all__ = [
+    "conditional_weights",
+    "doubts",
+    "intention_results",
+    "likeliest_outcomes",
+    "moves_scores",
+    "posterior_weights",
+    "prior_weights",
+    "question_results",
+    "separations",
+    "setting_results",
+    "steps_taken",
+    "timeline",
+    "trace_entries",
+    "visits_of",
+]
+
+Floats = NDArray[np.float64]
+
+MOST_OUTCOMES = 12
+"""Likeliest states kept for the mixture and for every intention."""
+
+TOLD_APART = float(np.log(3.0))
+"""Log Bayes factor from which two readings count as told apart: 3, where Jeffreys' scale leaves "barely"."""
+
+
+def visits_of(world: World, evidence: Evidence) -> list[Visit]:
+    """Return the beginning, and the end of every day to the as-of date with what was known by then."""
+    visits = [Visit(day=0.0, state=evidence.start)]
+    for day in range(evidence.as_of + 1):
+        path = evidence.path_on(world.game, day)
+        met = frozenset(
+            q
+            for q, target in enumerate(world.targets)
+            if any(
+                target.states[state] and entered < target.by
+                for state, entered in zip(path.states, path.entered, strict=True)
+            )
+        )
+        visits.append(
+            Visit(day=day + 1.0, state=path.states[-1], announced=evidence.announced_on(day), met=met)
+        )
+    return visits
+
+
+def posterior_weights(belief: Posterior, found: Forecast) -> Floats:
+    """Return the posterior of every setting and cell, ``float64[G, C]``."""
+    return joint_weights(belief.setting, belief.given_setting, found.cells)
+
+
+def prior_weights(world: World, policies: Policies, found: Forecast) -> Floats:
+    """Return the prior of every setting and cell, ``float64[G, C]``."""
+    settings = len(policies.reliability)
+    priors = [np.broadcast_to(player.prior, (settings, player.n_intentions)) for player in world.game.players]
+    return joint_weights(np.full(settings, 1.0 / settings), priors, found.cells)
+
+
+def conditional_weights(world: World, found: Forecast, weights: Floats) -> dict[str, list[Floats]]:
+    """Return for each actor with rival intentions the weights given each of them, ``float64[G, C]``."""
+    return {
+        str(actor.id): [given(weights, found.cells, player, k) for k in range(len(actor.intentions))]
+        for player, actor in _rivals(world)
+    }
+
+
+def _mix(weights: Floats, values: Floats) -> float:
+    return float(np.clip((weights * values).sum(), 0.0, 1.0))
+
+
+def _rivals(world: World) -> list[tuple[int, Actor]]:
+    return [(k, actor) for k, actor in enumerate(world.case.actors) if actor.has_rival_intentions]
+
+
+def intention_results(
+    world: World, belief: Posterior, found: Forecast, conditional: Mapping[str, Sequence[Floats]]
+) -> dict[str, dict[str, IntentionResult]]:
+    """Weigh every intention, and find what would hold and what would come under it."""
+    results: dict[str, dict[str, IntentionResult]] = {}
+    for player, actor in _rivals(world):
+        results[str(actor.id)] = {}
+        for k, intention in enumerate(actor.intentions):
+            final = np.einsum("gc,gcs->s", conditional[str(actor.id)][k], found.final)
+            results[str(actor.id)][str(intention.id)] = IntentionResult(
+                says=intention.says,
+                prior=intention.prior,
+                posterior=float(belief.intentions[player][k]),
+                preference=tell_preference(intention.preference),
+                rule=world.ranked[str(actor.id)][str(intention.id)].rule,
+                equilibria=_equilibria(world, str(actor.id), str(intention.id), final),
+                outcomes=_likeliest_states(world, final, None),
+            )
+    return results
+
+
+def _equilibria(world: World, actor: str, intention: str, final: Floats) -> tuple[Equilibrium, ...]:
+    """Return the Nash and sequential equilibria under an intention, the likeliest at the horizon first."""
+    if intention == NONE_OF_THESE:
+        return ()
+    ranks = [
+        world.ranked[str(other.id)][intention if other.id == actor else likeliest(other)].rank
+        for other in world.case.actors
+    ]
+    holds = analyse(world.conflict, ranks, ("nash", "smr", "seq", "gmr")).equilibria
+    places = np.flatnonzero(holds["nash"] | holds["seq"])
+    order = sorted(places.tolist(), key=lambda s: (-final[s], s))
+    return tuple(
+        Equilibrium(
+            state=state_id(s),
+            taken=taken(world.conflict, s),
+            concepts=tuple(name for name in ("nash", "smr", "seq", "gmr") if holds[name][s]),
+            probability=float(final[s]),
+        )
+        for s in order
+    )
+
+
+def _likeliest_states(world: World, final: Floats, errors: Floats | None) -> tuple[Outcome, ...]:
+    order = np.lexsort((np.arange(len(final)), -final))[:MOST_OUTCOMES]
+    return tuple(
+        Outcome(
+            state=state_id(int(s)),
+            taken=taken(world.conflict, int(s)),
+            probability=float(final[s]),
+            standard_error=None if errors is None else float(errors[s]),
+        )
+        for s in order
+        if final[s] > 0.0
+    )
+
+
+def likeliest_outcomes(world: World, found: Forecast, weights: Floats) -> tuple[Outcome, ...]:
+    """Return the likeliest states at the horizon."""
+    final = np.einsum("gc,gcs->s", weights, found.final)
+    errors = None if found.final_error is None else mixed_error(weights, found.final_error)
+    return _likeliest_states(world, final, errors)
+
+
+def question_results(
+    world: World,
+    visits: Sequence[Visit],
+    found: Forecast,
+    weights: Sequence[Floats],
+    conditional: Mapping[str, Sequence[Floats]],
+) -> dict[str, QuestionResult]:
+    """Answer every question, mixed and under each intention."""
+    results = {}
+    for q, (question, target) in enumerate(zip(world.case.questions, world.targets, strict=True)):
+        now = found.passage[:, :, -1, q]
+        error = (
+            None
+            if found.passage_error is None
+            else mixed_error(weights[-1], found.passage_error[:, :, -1, q])
+        )
+        met = q in visits[-1].met
+        results[str(question.id)] = QuestionResult(
+            asks=question.asks,
+            happens_when=question.happens_when.text,
+            by=question.by,
+            resolves=question.resolves,
+            status="met" if met else "passed" if visits[-1].day >= target.by else "open",
+            probability=1.0 if met else _mix(weights[-1], now),
+            standard_error=None if error is None or met else float(error),
+            by_intention={
+                str(actor.id): {
+                    str(intention.id): 1.0 if met else _mix(conditional[str(actor.id)][k], now)
+                    for k, intention in enumerate(actor.intentions)
+                }
+                for _, actor in _rivals(world)
+            },
+            prior_predictive=_mix(weights[0], found.passage[:, :, 0, q]),
+            base_rate=None
+            if question.base_rate is None
+            else BaseRateFacts(probability=question.base_rate.probability, source=question.base_rate.source),
+        )
+    return results
+
+
+def steps_taken(world: World, evidence: Evidence, likelihood: PathLikelihood) -> dict[str, tuple[Step, ...]]:
+    """Return what each piece of evidence did, for each actor with rival intentions."""
+    taken_steps = posterior_steps(world.game, evidence, likelihood)
+    results = {}
+    for player, actor in _rivals(world):
+        results[str(actor.id)] = tuple(
+            Step(
+                id=step.report or (f"move:{step.item}" if step.item else f"waiting:{_date(world, step.day)}"),
+                kind="report" if step.report else "move" if step.item else "waiting",
+                date=_date(world, step.day),
+                since=None if step.since is None else _date(world, step.since),
+                evidence=step.item,
+                report=step.report,
+                log_weight={
+                    str(intention.id): float(step.log_weight[player][k])
+                    for k, intention in enumerate(actor.intentions)
+                },
+            )
+            for step in taken_steps
+        )
+    return results
+
+
+def _date(world: World, day: int) -> date:
+    return world.begins + timedelta(days=day)
+
+
+def separations(
+    world: World, evidence: Evidence, likelihood: PathLikelihood, belief: Posterior
+) -> dict[str, tuple[Separation, ...]]:
+    """Return how far each pair of intentions can be told apart."""
+    path = evidence.path_on(world.game, evidence.as_of)
+    until = evidence.as_of + 1.0
+    results = {}
+    for player, actor in _rivals(world):
+        pairs = []
+        for first, second in combinations(range(len(actor.intentions)), 2):
+            factor = float(belief.log_weight[player][first] - belief.log_weight[player][second])
+            pairs.append(
+                Separation(
+                    first=str(actor.intentions[first].id),
+                    second=str(actor.intentions[second].id),
+                    log_bayes_factor=factor,
+                    kl_per_day=kl_per_day(likelihood, path, until, belief.setting, player, first, second),
+                    told_apart=abs(factor) >= TOLD_APART,
+                )
+            )
+        results[str(actor.id)] = tuple(pairs)
+    return results
+
+
+def timeline(
+    world: World, beliefs: Sequence[Posterior], found: Forecast, weights: Sequence[Floats]
+) -> Timeline:
+    """Return every day's answers; questions are left out where simulation answered only the ends."""
+    exact = found.paths is None
+    return Timeline(
+        days=tuple(_date(world, day) for day in range(len(beliefs))),
+        posterior={
+            str(actor.id): {
+                str(intention.id): tuple(float(belief.intentions[player][k]) for belief in beliefs)
+                for k, intention in enumerate(actor.intentions)
+            }
+            for player, actor in _rivals(world)
+        },
+        questions={
+            str(question.id): tuple(
+                _mix(weight, found.passage[:, :, day + 1, q]) for day, weight in enumerate(weights)
+            )
+            for q, question in enumerate(world.case.questions)
+            if exact
+        },
+    )
+
+
+def setting_results(
+    world: World, solved: Policies, belief: Posterior, found: Forecast, weights: Floats
+) -> tuple[SettingResult, ...]:
+    """Return what each setting alone would say; one that did not converge says nothing."""
+    results = []
+    count = int(solved.converged.sum())
+    used = -1
+    for g, setting in enumerate(solved.settings):
+        converged = bool(solved.converged[g])
+        used += converged
+        share = weights[used] / weights[used].sum() if converged else None
+        results.append(
+            SettingResult(
+                reliability_of_choice=setting.reliability,
+                restless_times=setting.restless_times,
+                weight_before=1.0 / count if converged else 0.0,
+                weight_after=float(belief.setting[used]) if converged else 0.0,
+                converged=converged,
+                residual=float(solved.residual[g]),
+                posterior={
+                    str(actor.id): {
+                        str(intention.id): float(belief.given_setting[player][used, k])
+                        for k, intention in enumerate(actor.intentions)
+                    }
+                    for player, actor in _rivals(world)
+                }
+                if converged
+                else {},
+                questions={
+                    str(question.id): _mix(share, found.passage[used, :, -1, q])
+                    for q, question in enumerate(world.case.questions)
+                }
+                if share is not None
+                else {},
+            )
+        )
+    return tuple(results)
+
+
+def moves_scores(world: World, evidence: Evidence, likelihood: PathLikelihood) -> dict[str, MovesScore]:
+    """Return how well the moves of each actor with rival intentions were foreseen."""
+    path = evidence.path_on(world.game, evidence.as_of)
+    announced = evidence.announced_on(evidence.as_of)
+    results = {}
+    for player, actor in _rivals(world):
+        score = predict_moves(world.game, likelihood, path, evidence.as_of + 1.0, announced, player)
+        results[str(actor.id)] = MovesScore(
+            moves=score.moves,
+            model=score.model,
+            base_rate=score.base_rate,
+            uniform=score.uniform,
+            base_rate_wins=score.base_rate >= score.model,
+        )
+    return results
+
+
+def doubts(
+    case: Case,
+    links: Links,
+    solved: Policies,
+    intentions: Mapping[str, Mapping[str, IntentionResult]],
+    questions: Mapping[str, QuestionResult],
+    found: Forecast,
+) -> tuple[str, ...]:
+    """Return what looks doubtful, of the case and of the numbers."""
+    told = [*(warning.message for warning in warnings(case)), *links.doubts]
+    for g, setting in enumerate(solved.settings):
+        where = f"lambda {setting.reliability:g}, restlessness times {setting.restless_times:g}"
+        if not solved.converged[g]:
+            told.append(
+                f"at {where} no policy was found (residual {solved.residual[g]:.1g} a day); it is left out"
+            )
+        elif not np.isnan(solved.lost_at[g]):
+            told.append(
+                f"at {where} the branch of policies from lambda 0 was lost at {solved.lost_at[g]:.3g};"
+                " another solution stands in"
+            )
+        elif solved.restart_gap[g] > 1e-6:
+            told.append(
+                f"at {where} there are several solutions; the one that continues from lambda 0 is used"
+            )
+    for actor, results in intentions.items():
+        residual = results.get(NONE_OF_THESE)
+        if residual and residual.posterior > max(0.5, residual.prior):
+            told.append(f"none of the listed intentions of {actor} explains the evidence well")
+    for name, result in questions.items():
+        rate = result.base_rate
+        if rate and not 1 / 3 <= _odds(result.prior_predictive) / _odds(rate.probability) <= 3:
+            told.append(
+                f"question {name}: before any evidence the model says {result.prior_predictive:.3g}, the base rate is"
+                f" {rate.probability:.3g}; that speaks about pace and restlessness, not about the crisis"
+            )
+    if found.paths is not None:
+        told.append("so many states are simulated; the day-by-day history of the questions is left out")
+    return tuple(told)
+
+
+def _odds(probability: float) -> float:
+    inside = min(max(probability, 1e-9), 1.0 - 1e-9)
+    return inside / (1.0 - inside)
+
+
+def trace_entries(
+    intentions: Mapping[str, Mapping[str, IntentionResult]],
+    questions: Mapping[str, QuestionResult],
+    outcomes: Sequence[Outcome],
+    steps: Mapping[str, Sequence[Step]],
+    scores: Mapping[str, MovesScore],
+) -> dict[str, TraceEntry]:
+    """Return an entry for every leading number: what it was made of, and how."""
+    entries: dict[str, TraceEntry] = {}
+    for actor, results in intentions.items():
+        made = tuple(f"steps.{actor}.{step.id}" for step in steps[actor])
+        for name, result in results.items():
+            path = f"intentions.{actor}.{name}"
+            entries[f"{path}.prior"] = TraceEntry(value=result.prior, method="given in the case", made_of=())
+            entries[f"{path}.posterior"] = TraceEntry(
+                value=result.posterior,
+                method="prior times the exponential of the summed steps, over the same of all intentions",
+                made_of=(f"{path}.prior", *made),
+            )
+    for name, question in questions.items():
+        for actor, results_by in question.by_intention.items():
+            for intention, probability in results_by.items():
+                entries[f"questions.{name}.by_intention.{actor}.{intention}"] = TraceEntry(
+                    value=probability,
+                    method="first passage of the chain by the date, over settings and the others' intentions",
+                    made_of=("settings",),
+                )
+        made = tuple(
+            part
+            for actor, results_by in question.by_intention.items()
+            for intention in results_by
+            for part in (
+                f"questions.{name}.by_intention.{actor}.{intention}",
+                f"intentions.{actor}.{intention}.posterior",
+            )
+        )
+        entries[f"questions.{name}.probability"] = TraceEntry(
+            value=question.probability,
+            method="the probabilities under each intention, weighted by the posterior",
+            made_of=made,
+        )
+        entries[f"questions.{name}.prior_predictive"] = TraceEntry(
+            value=question.prior_predictive,
+            method="first passage from the start, weighted by the prior",
+            made_of=("settings",),
+        )
+    for outcome in outcomes:
+        entries[f"outcomes.{outcome.state}"] = TraceEntry(
+            value=outcome.probability,
+            method="state of the chain at the horizon, weighted by the posterior",
+            made_of=(),
+        )
+    for actor, score in scores.items():
+        entries[f"moves_score.{actor}"] = TraceEntry(
+            value=score.model, method="prequential log score of the actor's moves and waiting", made_of=()
+        )
+    return entries
