@@ -19,12 +19,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.testing import CliRunner
 
-from standoff import analysis, cli, errors
+from standoff import analysis, errors
 from standoff.brief import words
 from standoff.brief.outline import main_table
 from standoff.brief.tree import text_of
 from standoff.case import expressions, library, schema
 from standoff.case.model import Model
+from standoff.cli.main import app
 from standoff.sources import grading
 from standoff.stability import concepts as concepts_module
 from standoff.stability import simultaneous
@@ -36,7 +37,7 @@ HEAD = "<!-- Written by docs/generate.py from {source}; do not edit. -->\n\n"
 
 def commands() -> str:
     """Tell every command as its own ``--help`` does."""
-    group = typer.main.get_command(cli.app)
+    group = typer.main.get_command(app)
     parts = [
         "# Commands\n",
         (
@@ -53,7 +54,7 @@ def commands() -> str:
 
 def _help_text(title: str, arguments: list[str]) -> str:
     answer = CliRunner(env={"COLUMNS": "96", "TERMINAL_WIDTH": "96", "NO_COLOR": "1"}).invoke(
-        cli.app, [*arguments, "--help"], prog_name="standoff", terminal_width=96
+        app, [*arguments, "--help"], prog_name="standoff", terminal_width=96
     )
     if answer.exit_code:
         raise RuntimeError(f"{title} --help failed: {answer.output}")
@@ -312,7 +313,7 @@ def cases() -> str:
 
 
 PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
-    "reference/commands.md": ("src/standoff/cli.py", commands),
+    "reference/commands.md": ("src/standoff/cli/", commands),
     "reference/case-format.md": ("src/standoff/case/schema.py", case_format),
     "reference/expressions.md": ("src/standoff/case/expressions.py", expression_page),
     "reference/concepts.md": ("src/standoff/stability/concepts.py", concepts),

@@ -38,7 +38,7 @@ def installed(wheel, tmp_path_factory):
 def run(installed, cwd, *words, without=()):
     """Run the command of an installed wheel, as if some packages were absent."""
     blocked = "import sys\n" + "".join(f"sys.modules[{name!r}] = None\n" for name in without)
-    start = f"{blocked}sys.argv = ['standoff', *sys.argv[1:]]\nfrom standoff.cli import main\nmain()\n"
+    start = f"{blocked}sys.argv = ['standoff', *sys.argv[1:]]\nfrom standoff.cli.main import main\nmain()\n"
     surroundings = {
         **os.environ, "PYTHONPATH": str(installed), "STANDOFF_CACHE": str(installed.parent / "cache"),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -1,0 +1,1 @@
+"""The command line: parse what was asked, call one function, print what came back."""

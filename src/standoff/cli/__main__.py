@@ -1,0 +1,5 @@
+"""``python -m standoff.cli`` is the command ``standoff``."""
+
+from standoff.cli.main import main
+
+main()

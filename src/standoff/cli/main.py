@@ -1,0 +1,77 @@
+"""Where the command begins.
+
+Only this package prints. Whatever a command needs is imported by that command, so that ``--help`` is quick.
+Exit codes: 0 for success, 1 for a negative answer, 2 for bad input.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+
+from standoff import __version__
+from standoff.cli.assessing import assess, brief
+from standoff.cli.cases import cases, check, new
+from standoff.cli.conflict import stability, why
+from standoff.cli.printing import error_record, print_json
+from standoff.cli.reading import read
+from standoff.errors import CaseError, StandoffError
+
+__all__ = ["COMMANDS", "app", "main"]
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "brief": brief,
+    "assess": assess,
+    "check": check,
+    "new": new,
+    "cases": cases,
+    "stability": stability,
+    "why": why,
+    "read": read,
+}
+"""Every command, in the order of the help."""
+
+app = typer.Typer(
+    name="standoff",
+    help="From cited reports, to rival readings of what each side wants, to what to expect.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)
+
+
+@app.callback()
+def _global(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    context.obj = {"debug": debug}
+    if version:
+        typer.echo(f"standoff {__version__}")
+        raise typer.Exit
+
+
+def main() -> NoReturn:
+    """Run the command line; the entry point of the package."""
+    debug = "--debug" in sys.argv
+    as_json = "--json" in sys.argv
+    try:
+        app(standalone_mode=True)
+    except StandoffError as error:
+        if debug:
+            raise
+        if as_json:
+            print_json({"error": error_record(error)})
+        else:
+            typer.echo(str(error) if isinstance(error, CaseError) else f"standoff: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
