@@ -61,7 +61,7 @@ from standoff.linking import link
 from standoff.policies import forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
-from standoff.verdicts import StabilityReport, WhyReport, explain_state, stability_report
+from standoff.verdicts.stability import StabilityReport, WhyReport, explain_state, stability_report
 from standoff.world import as_known_on, evidence_of, settings_of, world_of
 
 __all__ = ["Checked", "assess", "check", "load", "run_of", "stability", "why", "write_assessment"]

@@ -11,8 +11,9 @@ import pytest
 import typer.main
 
 import standoff
-from standoff import cli, errors
+from standoff import errors
 from standoff.case import schema
+from standoff.cli.main import app
 from standoff.stability.concepts import CONCEPTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,7 @@ PAGES = sorted(
         *(ROOT / "cases").rglob("README.md"),
     ]
 )
-COMMANDS = typer.main.get_command(cli.app).commands
+COMMANDS = typer.main.get_command(app).commands
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 ENTRIES = [
     thing for _, thing in inspect.getmembers(schema, inspect.isclass)

@@ -8,7 +8,7 @@ from standoff.conflict.states import state_name, taken
 from standoff.facts import actor_facts, option_facts
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.witnesses import Sanction
-from standoff.verdicts import StabilityReport, WhyReport
+from standoff.verdicts.stability import StabilityReport, WhyReport
 
 __all__ = ["stability_rows", "tell_rules", "tell_why"]
 

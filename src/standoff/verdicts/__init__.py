@@ -1,0 +1,1 @@
+"""Reports on the conflict of a case: what the commands on stability print."""
