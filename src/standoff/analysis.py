@@ -5,7 +5,7 @@ what that says of what it wants, and what to expect. Everything else here is wha
 """
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,10 +61,11 @@ from standoff.linking import link
 from standoff.policies import forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
+from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import StabilityReport, WhyReport, explain_state, stability_report
 from standoff.world import as_known_on, evidence_of, settings_of, world_of
 
-__all__ = ["Checked", "assess", "check", "load", "run_of", "stability", "why", "write_assessment"]
+__all__ = ["Checked", "assess", "check", "load", "paths", "run_of", "stability", "why", "write_assessment"]
 
 
 def load(given_case: str) -> Case:
@@ -109,6 +110,20 @@ def stability(case: Case, intentions: Mapping[str, str]) -> StabilityReport:
 def why(case: Case, intentions: Mapping[str, str], *, state: str, actor: str, concept: str) -> WhyReport:
     """Tell why an actor would stay in a state, or leave it."""
     return explain_state(case, intentions, state=state, actor=actor, concept=concept)
+
+
+def paths(
+    case: Case,
+    intentions: Mapping[str, str],
+    *,
+    to: str | None = None,
+    origin: str | None = None,
+    by: str | None = None,
+    only: Sequence[str] = (),
+    most: int = 3,
+) -> PathsReport:
+    """Tell which states can come about from one, by whose moves, in how many steps."""
+    return paths_report(case, intentions, to=to, origin=origin, by=by, only=only, most=most)
 
 
 def write_assessment(assessment: Assessment, folder: Path) -> Path:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from standoff.case.expressions import Node
 from standoff.case.model import NONE_OF_THESE, Actor, Case, EvidenceItem, OptionChange, Report
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked, rank_states
-from standoff.conflict.states import conflict_from_case, truth
+from standoff.conflict.states import StateIndex, conflict_from_case, place_of, truth
 from standoff.errors import InputError
 from standoff.forecast.answers import Target
 from standoff.inference.choice import Setting
@@ -20,7 +20,7 @@ from standoff.inference.indicators import Channel, Grading, Indicator
 from standoff.inference.likelihood import DatedChange
 from standoff.inference.posterior import Evidence, KnownChange
 
-__all__ = ["World", "as_known_on", "evidence_of", "likeliest", "settings_of", "world_of"]
+__all__ = ["World", "as_known_on", "evidence_of", "likeliest", "origin_of", "settings_of", "world_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,6 +112,53 @@ def world_of(case: Case) -> World:
         as_of=case.as_of,
         horizon=horizon,
     )
+
+
+def origin_of(case: Case, conflict: Conflict | DrawnConflict, given: str | None) -> int:
+    """Return the place of the state where something begins.
+
+    Parameters
+    ----------
+    case, conflict
+        The case and its conflict.
+    given
+        The name of a state; or ``start``, the status quo of the case; or ``now``, the status quo with the
+        moves known from the evidence made. Nothing given means ``now``.
+
+    Raises
+    ------
+    InputError
+        There is no such state; the case has no start; the known moves lead to no feasible state.
+    """
+    if given is not None and (given not in {"start", "now"} or given in _drawn_names(conflict)):
+        return place_of(conflict, given)
+    if conflict.start is None:
+        raise InputError(
+            f"{case.id}: the case has no start; mark the options taken then with `at_start: yes`, or name a state"
+        )
+    if given == "start" or isinstance(conflict, DrawnConflict):
+        return conflict.start
+    return _state_now(case, conflict, conflict.start)
+
+
+def _drawn_names(conflict: Conflict | DrawnConflict) -> tuple[str, ...]:
+    return conflict.names if isinstance(conflict, DrawnConflict) else ()
+
+
+def _state_now(case: Case, conflict: Conflict, start: int) -> int:
+    """Make the known moves, the earliest first."""
+    mask = int(conflict.states[start])
+    for item in sorted(
+        (item for item in case.evidence if item.moves),
+        key=lambda item: item.on or min(report.date for report in item.reports),
+    ):
+        for change in item.moves:
+            bit = 1 << conflict.options.index(change.option)
+            mask = mask | bit if change.taken else mask & ~bit
+    found = int(StateIndex.of(conflict.states).find(np.array([mask], dtype=np.uint64))[0])
+    if found < 0:
+        raise InputError(f"{case.id}: the moves in evidence.yaml lead to a state that is not feasible")
+    return found
 
 
 def settings_of(case: Case) -> tuple[Setting, ...]:

@@ -14,6 +14,7 @@ from standoff import __version__
 from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
+from standoff.cli.paths import paths
 from standoff.cli.printing import error_record, print_json
 from standoff.cli.reading import read
 from standoff.errors import CaseError, StandoffError
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "cases": cases,
     "stability": stability,
     "why": why,
+    "paths": paths,
     "read": read,
 }
 """Every command, in the order of the help."""

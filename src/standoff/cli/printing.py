@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from standoff.run import Progress
 
-__all__ = ["error_record", "mistake_record", "open_console", "print_json", "progress_bar"]
+__all__ = ["error_record", "mistake_record", "open_console", "print_json", "print_rows", "progress_bar"]
 
 
 def print_json(record: object) -> None:
@@ -47,6 +47,31 @@ def open_console() -> "Console":
 
     # A pipe has no width of its own; tables written to a file are given room.
     return Console() if sys.stdout.isatty() else Console(width=120)
+
+
+def print_rows(
+    title: str, header: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]
+) -> None:
+    """Print a table of words, and the lines that explain it."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+    )
+    for name in header:
+        table.add_column(Text(name), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = open_console()
+    console.print(table)
+    for line in notes:
+        console.print(Text(line))
 
 
 @contextmanager

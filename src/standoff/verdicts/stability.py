@@ -14,7 +14,15 @@ from standoff.stability.equilibria import StabilityResult, analyse
 from standoff.stability.witnesses import Sanction, Witness, explain
 from standoff.world import likeliest
 
-__all__ = ["StabilityReport", "WhyReport", "choose_intentions", "explain_state", "stability_report"]
+__all__ = [
+    "StabilityReport",
+    "WhyReport",
+    "choose_intentions",
+    "explain_state",
+    "ranked_by",
+    "rivals_chosen",
+    "stability_report",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,11 +89,11 @@ def stability_report(case: Case, given: Mapping[str, str]) -> StabilityReport:
     """Analyse the conflict of a case under one intention for each actor."""
     conflict = graph_from_case(case)
     chosen = choose_intentions(case, given)
-    ranked = _ranked(case, conflict, chosen)
+    ranked = ranked_by(case, conflict, chosen)
     return StabilityReport(
         case=case,
         conflict=conflict,
-        intentions=_told(case, chosen),
+        intentions=rivals_chosen(case, chosen),
         ranked=ranked,
         result=analyse(conflict, [one.rank for one in ranked.values()]),
     )
@@ -150,10 +158,10 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
     return WhyReport(
         case=case,
         conflict=conflict,
-        intentions=_told(case, chosen),
+        intentions=rivals_chosen(case, chosen),
         witness=explain(
             conflict,
-            [ranked.rank for ranked in _ranked(case, conflict, chosen).values()],
+            [ranked.rank for ranked in ranked_by(case, conflict, chosen).values()],
             place_of(conflict, state),
             conflict.actors.index(actor),
             concept,
@@ -161,7 +169,7 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
     )
 
 
-def _ranked(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]) -> dict[str, Ranked]:
+def ranked_by(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]) -> dict[str, Ranked]:
     """Rank the states for the chosen intention of every actor."""
     return {
         str(actor.id): rank_states(conflict, intention.preference)
@@ -171,7 +179,7 @@ def _ranked(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str,
     }
 
 
-def _told(case: Case, chosen: Mapping[str, str]) -> dict[str, str | None]:
+def rivals_chosen(case: Case, chosen: Mapping[str, str]) -> dict[str, str | None]:
     """Return the intentions chosen, where an actor has several."""
     return {
         str(actor.id): chosen[str(actor.id)] if actor.has_rival_intentions else None for actor in case.actors

@@ -1,0 +1,490 @@
+"""Evolution: which states can come about from one state, by whose moves, in how many legal steps.
+
+A *legal sequence* is one in which no actor moves twice in succession. Three ways lead from the origin s:
+
+- **by moves**: a legal sequence of any moves;
+- **by improvements**: a legal sequence of unilateral improvements, each judged at the state it leaves;
+- **by a coalition**: a legal sequence of moves by members of H that ends where every member of H is
+  better off than at s, whatever the states on the way are worth (a coalition improvement from s).
+
+The number of steps is that of a shortest legal sequence. In option form one actor's moves are transitive,
+and so are its improvements, so that a shortest sequence never has an actor move twice in succession, and
+a plain search breadth first finds it. In a hand-drawn graph that fails; there the search keeps pairs of
+a state and its last mover.
+
+The search never lists moves one by one. All states that share a list of choices (`Choices`) have it
+looked through once for moves, and for improvements once more each time a state is met that is worse for
+its owner than all met before in that list.
+
+References: Li, Kilgour and Hipel, *Status quo analysis in the graph model for conflict resolution*,
+Journal of the Operational Research Society 56 (2005) 699-707; Kilgour, Hipel, Fang and Peng (2001) for coalitions.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.moves import Choices, choices
+from standoff.errors import InputError, TooLarge
+from standoff.stability.game import Values
+from standoff.stability.witnesses import Step
+
+__all__ = ["MOST_COALITIONS", "Evolution", "Jumps", "Paths", "evolve", "jumps"]
+
+Places: TypeAlias = NDArray[np.intp]
+
+MOST_COALITIONS = 2**12
+"""Coalitions that are tried one by one."""
+
+_EXACT = 2.0**53
+"""Whole numbers below this are exact as floats; more paths than this are not counted."""
+
+_UNREACHED = np.int32(-1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """The shortest legal sequences to a state.
+
+    Attributes
+    ----------
+    steps
+        Their number of steps.
+    count
+        How many there are; ``None`` where there are more than 2^53.
+    paths
+        The first of them, in the order of who moves and where to.
+    """
+
+    steps: int
+    count: int | None
+    paths: tuple[tuple[Step, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evolution:
+    """What can come about from one state.
+
+    Attributes
+    ----------
+    origin
+        Place of the state where it begins.
+    movers
+        The actors whose moves count, ascending.
+    improving
+        Whether only improvements count.
+    steps
+        ``int32[S]``, read-only: steps of a shortest legal sequence to each state, 0 for the origin, -1 for
+        a state that none leads to.
+    by
+        ``int64[S]``, read-only: bit i is set where actor i moves in the shortest sequence that was found first.
+    """
+
+    origin: int
+    movers: tuple[int, ...]
+    improving: bool
+    steps: NDArray[np.int32]
+    by: NDArray[np.int64]
+    _walk: "_Walk"
+    _reached: NDArray[np.int32]
+    """``int32[nodes]``: as ``steps``, for the nodes of the walk."""
+
+    def actors_to(self, state: int) -> tuple[int, ...]:
+        """Return who moves in the shortest sequence to a state that was found first, ascending."""
+        return _members(int(self.by[state]))
+
+    def paths_to(self, state: int, most: int = 1) -> Paths | None:
+        """Return the shortest legal sequences to a state, at most so many of them; ``None`` if there is none."""
+        last = int(self.steps[state])
+        if last < 0:
+            return None
+        nodes = self._walk.nodes_of(state)
+        ways = np.zeros(len(self._reached))
+        ways[nodes[self._reached[nodes] == last]] = 1.0
+        by_steps = np.argsort(self._reached, kind="stable")
+        ends = np.searchsorted(self._reached[by_steps], np.arange(-1, last + 1), side="right")
+        with np.errstate(over="ignore"):
+            for step in range(last - 1, -1, -1):
+                before = by_steps[ends[step] : ends[step + 1]]
+                after = by_steps[ends[step + 1] : ends[step + 2]]
+                ways[before] = self._walk.sums(before, after[ways[after] > 0.0], ways)
+        total = float(ways[self._walk.origin])
+        found: list[tuple[Step, ...]] = []
+        for path in self._follow(self._walk.origin, 0, last, ways):
+            if len(found) == most:
+                break
+            found.append(path)
+        return Paths(steps=last, count=int(total) if total < _EXACT else None, paths=tuple(found))
+
+    def _follow(
+        self, node: int, step: int, last: int, ways: NDArray[np.float64]
+    ) -> Iterator[tuple[Step, ...]]:
+        """Yield the paths from a node on that arrive after the last step, one after the other."""
+        # A path can have thousands of steps, so that the search keeps its own stack.
+        path: list[Step] = []
+        waiting = [iter(self._onward(node, step, ways))] if step < last else []
+        if step == last:
+            yield ()
+        while waiting:
+            following = next(waiting[-1], None)
+            if following is None:
+                waiting.pop()
+                if path:
+                    path.pop()
+                continue
+            mover, before, after = following
+            path.append(Step(actor=mover, before=self._walk.state(before), after=self._walk.state(after)))
+            if len(path) == last:
+                yield tuple(path)
+                path.pop()
+            else:
+                waiting.append(iter(self._onward(after, len(path), ways)))
+
+    def _onward(self, node: int, step: int, ways: NDArray[np.float64]) -> list[tuple[int, int, int]]:
+        """Return the moves from a node that stay on a shortest path: mover, the node, the node after."""
+        found = []
+        for mover, targets in self._walk.targets(node):
+            on_path = targets[(self._reached[targets] == step + 1) & (ways[targets] > 0.0)]
+            found += [(mover, node, int(after)) for after in np.sort(on_path)]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Jumps:
+    """Which states a coalition can bring about to the gain of all its members.
+
+    Attributes
+    ----------
+    origin
+        Place of the state where it begins.
+    coalition
+        ``int64[S]``, read-only: bit i is set where actor i belongs to the coalition of the fewest members
+        (among these, the one of the actors named first) that improves to the state; 0 where none does.
+    """
+
+    origin: int
+    coalition: NDArray[np.int64]
+
+    def members(self, state: int) -> tuple[int, ...]:
+        """Return the members of the coalition that improves to a state; nobody where none does."""
+        return _members(int(self.coalition[state]))
+
+
+def evolve(
+    conflict: Conflict | DrawnConflict,
+    ranks: Sequence[Values],
+    origin: int,
+    *,
+    improving: bool,
+    movers: Sequence[int] | None = None,
+) -> Evolution:
+    """Find what can come about from a state, and in how many legal steps.
+
+    Parameters
+    ----------
+    conflict
+        The conflict, in option form or drawn by hand.
+    ranks
+        For each actor ``int64[S]``, higher is better.
+    origin
+        Place of the state where it begins.
+    improving
+        Whether only improvements count, or any moves.
+    movers
+        The actors whose moves count; by default all.
+
+    Returns
+    -------
+    Evolution
+        The steps to every state; its ``paths_to`` has the sequences.
+
+    Raises
+    ------
+    InputError
+        There is no such state or actor.
+
+    Examples
+    --------
+    In the prisoner's dilemma, from both silent (place 0) to both speaking (place 3):
+
+    >>> dilemma = Conflict(
+    ...     actors=("a", "b"),
+    ...     options=("a.defect", "b.defect"),
+    ...     owner=(0, 1),
+    ...     states=np.arange(4, dtype=np.uint64),
+    ... )
+    >>> ranks = [np.array([2, 3, 0, 1]), np.array([2, 0, 3, 1])]
+    >>> found = evolve(dilemma, ranks, 0, improving=True)
+    >>> found.steps.tolist(), found.paths_to(3).count
+    ([0, 1, 1, 2], 2)
+    """
+    n_actors = len(conflict.actors)
+    chosen = tuple(range(n_actors)) if movers is None else tuple(sorted(set(movers)))
+    if not 0 <= origin < conflict.n_states or not set(chosen) <= set(range(n_actors)):
+        raise InputError(f"there is no state {origin} or no actor among {chosen}")
+    if isinstance(conflict, DrawnConflict):
+        walk: _Walk = _DrawnWalk(conflict, ranks, origin, chosen, improving)
+    else:
+        walk = _OptionWalk(conflict, ranks, origin, chosen, improving)
+    reached = np.full(walk.n_nodes, _UNREACHED, dtype=np.int32)
+    reached[walk.origin] = 0
+    by = np.zeros(walk.n_nodes, dtype=np.int64)
+    frontier = np.array([walk.origin], dtype=np.intp)
+    step = 0
+    while len(frontier):
+        step += 1
+        new = [frontier[:0]]
+        for mover, before, after in walk.spread(frontier, reached):
+            reached[after] = step
+            by[after] = by[before] | 1 << mover
+            new.append(after)
+        frontier = np.concatenate(new)
+    steps, by = walk.fewest(reached, by)
+    steps.flags.writeable = by.flags.writeable = False
+    return Evolution(
+        origin=origin, movers=chosen, improving=improving, steps=steps, by=by, _walk=walk, _reached=reached
+    )
+
+
+def jumps(
+    conflict: Conflict | DrawnConflict,
+    ranks: Sequence[Values],
+    origin: int,
+    *,
+    movers: Sequence[int] | None = None,
+) -> Jumps:
+    """Find for every state the smallest coalition that improves to it from the origin.
+
+    Parameters
+    ----------
+    conflict, ranks, origin, movers
+        As `evolve`.
+
+    Returns
+    -------
+    Jumps
+        The coalitions; a coalition of one is a unilateral improvement.
+
+    Raises
+    ------
+    InputError
+        There is no such state or actor.
+    TooLarge
+        There are more than `MOST_COALITIONS` coalitions.
+    """
+    chosen = tuple(range(len(conflict.actors))) if movers is None else tuple(sorted(set(movers)))
+    if 2 ** len(chosen) > MOST_COALITIONS:
+        raise TooLarge(
+            f"{len(chosen)} actors make {2 ** len(chosen) - 1:,} coalitions; "
+            f"at most {MOST_COALITIONS:,} are tried one by one: name fewer actors"
+        )
+    gains = [rank > rank[origin] for rank in ranks]
+    coalition = np.zeros(conflict.n_states, dtype=np.int64)
+    for size in range(1, len(chosen) + 1):
+        for members in combinations(chosen, size):
+            wanted = (coalition == 0) & np.logical_and.reduce([gains[i] for i in members])
+            if wanted.any():
+                found = evolve(conflict, ranks, origin, improving=False, movers=members)
+                coalition[wanted & (found.steps > 0)] = sum(1 << i for i in members)
+    coalition.flags.writeable = False
+    return Jumps(origin=origin, coalition=coalition)
+
+
+class _Walk(Protocol):
+    """A graph of nodes to search; in option form a node is a state."""
+
+    n_nodes: int
+    origin: int
+
+    def state(self, node: int) -> int:
+        """Return the state of a node."""
+
+    def nodes_of(self, state: int) -> Places:
+        """Return the nodes of a state."""
+
+    def fewest(
+        self, reached: NDArray[np.int32], by: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return for each state the fewest steps to one of its nodes, or -1, and who moves on the way."""
+
+    def spread(self, frontier: Places, reached: NDArray[np.int32]) -> Iterator[tuple[int, Places, Places]]:
+        """Yield for each mover the nodes that are new, each after the node that it moved from.
+
+        Whoever takes them notes them in ``reached`` before asking for the next mover's.
+        """
+
+    def sums(self, before: Places, after: Places, ways: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each node before sum the ways of those nodes after that one move leads to."""
+
+    def targets(self, node: int) -> Iterator[tuple[int, Places]]:
+        """Yield for each mover the nodes that its moves lead to."""
+
+
+class _OptionWalk:
+    """Moves in option form, list by list."""
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        ranks: Sequence[Values],
+        origin: int,
+        movers: tuple[int, ...],
+        improving: bool,
+    ) -> None:
+        self.n_nodes = conflict.n_states
+        self.origin = origin
+        self._movers = movers
+        self._improving = improving
+        self._lists: list[Choices] = [choices(conflict, j) for j in movers]
+        # A move is an improvement to 1 from 0 everywhere where any move counts.
+        self._rank = [_small(ranks[j]) if improving else None for j in movers]
+        self._least = [np.full(len(lists.starts), np.iinfo(np.int64).max) for lists in self._lists]
+
+    def state(self, node: int) -> int:
+        return node
+
+    def nodes_of(self, state: int) -> Places:
+        return np.array([state], dtype=np.intp)
+
+    def fewest(
+        self, reached: NDArray[np.int32], by: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        return reached.copy(), by
+
+    def spread(self, frontier: Places, reached: NDArray[np.int32]) -> Iterator[tuple[int, Places, Places]]:
+        for mover, lists, rank, least in zip(self._movers, self._lists, self._rank, self._least, strict=True):
+            of = lists.list_of[frontier]
+            worth = np.zeros(len(frontier), dtype=np.int64) if rank is None else rank[frontier]
+            # Of the nodes in one list the worst for the mover reaches all that the others reach.
+            order = np.lexsort((worth, of))
+            touched, first = np.unique(of[order], return_index=True)
+            worst = order[first]
+            farther = worth[worst] < least[touched]
+            touched, worst = touched[farther], worst[farther]
+            least[touched] = worth[worst]
+            entry, which = _entries(lists, touched)
+            fresh = reached[entry] < 0
+            if rank is not None:
+                fresh &= rank[entry] > worth[worst][which]
+            after, first = np.unique(entry[fresh], return_index=True)
+            yield mover, frontier[worst][which[fresh][first]], after
+
+    def sums(self, before: Places, after: Places, ways: NDArray[np.float64]) -> NDArray[np.float64]:
+        total = np.zeros(len(before))
+        there = np.zeros(self.n_nodes, dtype=bool)
+        there[after] = True
+        for lists, rank in zip(self._lists, self._rank, strict=True):
+            of = lists.list_of[before]
+            touched, place = np.unique(of, return_inverse=True)
+            entry, which = _entries(lists, touched)
+            on_path = there[entry]
+            entry, which = entry[on_path], which[on_path]
+            span = 1 if rank is None else int(rank.max()) + 2
+            key = which * span if rank is None else which * span + rank[entry]
+            order = np.argsort(key, kind="stable")
+            upto = np.concatenate([[0.0], np.cumsum(ways[entry[order]])])
+            sought = place * span - 1 if rank is None else place * span + rank[before]
+            first = np.searchsorted(key[order], sought, side="right")
+            last = np.searchsorted(key[order], (place + 1) * span - 1, side="right")
+            total += upto[last] - upto[first]
+        return total
+
+    def targets(self, node: int) -> Iterator[tuple[int, Places]]:
+        for mover, lists, rank in zip(self._movers, self._lists, self._rank, strict=True):
+            entry, _ = _entries(lists, lists.list_of[[node]])
+            yield mover, entry[entry != node] if rank is None else entry[rank[entry] > rank[node]]
+
+
+class _DrawnWalk:
+    """Moves drawn by hand; node s has no last mover, node s + (j + 1) S was arrived at by actor j."""
+
+    def __init__(
+        self,
+        conflict: DrawnConflict,
+        ranks: Sequence[Values],
+        origin: int,
+        movers: tuple[int, ...],
+        improving: bool,
+    ) -> None:
+        self._n_states = conflict.n_states
+        self.n_nodes = (len(conflict.actors) + 1) * conflict.n_states
+        self.origin = origin
+        self._arcs: dict[int, tuple[Places, Places]] = {}
+        for j in movers:
+            source, target = conflict.moves_from(j, np.arange(conflict.n_states))
+            kept = ranks[j][target] > ranks[j][source] if improving else np.ones(len(source), dtype=bool)
+            self._arcs[j] = (source[kept], target[kept])
+
+    def state(self, node: int) -> int:
+        return node % self._n_states
+
+    def nodes_of(self, state: int) -> Places:
+        return np.arange(state, self.n_nodes, self._n_states)
+
+    def fewest(
+        self, reached: NDArray[np.int32], by: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        far = np.iinfo(np.int32).max
+        layers = np.where(reached < 0, far, reached).reshape(-1, self._n_states)
+        nearest = layers.argmin(axis=0)[None]
+        least = np.take_along_axis(layers, nearest, axis=0)[0]
+        who = np.take_along_axis(by.reshape(-1, self._n_states), nearest, axis=0)[0]
+        return np.where(least == far, _UNREACHED, least).astype(np.int32), who
+
+    def spread(self, frontier: Places, reached: NDArray[np.int32]) -> Iterator[tuple[int, Places, Places]]:
+        for mover in self._arcs:
+            place, target = self._from(mover, frontier)
+            fresh = reached[target] < 0
+            after, first = np.unique(target[fresh], return_index=True)
+            yield mover, frontier[place[fresh][first]], after
+
+    def sums(self, before: Places, after: Places, ways: NDArray[np.float64]) -> NDArray[np.float64]:
+        there = np.zeros(self.n_nodes, dtype=bool)
+        there[after] = True
+        total = np.zeros(len(before))
+        for mover in self._arcs:
+            place, target = self._from(mover, before)
+            on_path = there[target]
+            np.add.at(total, place[on_path], ways[target[on_path]])
+        return total
+
+    def targets(self, node: int) -> Iterator[tuple[int, Places]]:
+        for mover in self._arcs:
+            yield mover, self._from(mover, np.array([node], dtype=np.intp))[1]
+
+    def _from(self, mover: int, nodes: Places) -> tuple[Places, Places]:
+        """List a mover's moves from nodes that it did not itself arrive at: places in them, and nodes."""
+        source, target = self._arcs[mover]
+        in_turn = np.flatnonzero(nodes // self._n_states != mover + 1)
+        states = nodes[in_turn] % self._n_states
+        first = np.searchsorted(source, states, side="left")
+        count = np.searchsorted(source, states, side="right") - first
+        place = np.repeat(in_turn, count)
+        within = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+        return place, target[np.repeat(first, count) + within] + (mover + 1) * self._n_states
+
+
+def _entries(lists: Choices, which: Places) -> tuple[Places, Places]:
+    """Return the states in some lists, and for each the place of its list among those asked for."""
+    count = lists.lengths()[which]
+    place = np.repeat(np.arange(len(which)), count)
+    within = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+    return lists.order[lists.starts[which][place] + within], place
+
+
+def _members(mask: int) -> tuple[int, ...]:
+    """Return the places of the bits that are set."""
+    return tuple(i for i in range(mask.bit_length()) if mask >> i & 1)
+
+
+def _small(rank: Values) -> Values:
+    """Return ranks small enough that a list's number and a rank fit one integer."""
+    if int(rank.max()) < 2**31:
+        return rank
+    dense: Values = np.unique(rank, return_inverse=True)[1].astype(np.int64)
+    return dense
