@@ -71,7 +71,7 @@ TOLD_APART = float(np.log(3.0))
 
 def visits_of(world: World, evidence: Evidence) -> list[Visit]:
     """Return the beginning, and the end of every day to the as-of date with what was known by then."""
-    visits = [Visit(day=0.0, state=evidence.start)]
+    visits = [Visit(day=0.0, state=evidence.start, announced=evidence.announced_on(-1))]
     for day in range(evidence.as_of + 1):
         path = evidence.path_on(world.game, day)
         met = frozenset(
@@ -253,6 +253,7 @@ def separations(
     """Return how far each pair of intentions can be told apart."""
     path = evidence.path_on(world.game, evidence.as_of)
     until = evidence.as_of + 1.0
+    announced = evidence.announced_on(evidence.as_of)
     results = {}
     for player, actor in _rivals(world):
         pairs = []
@@ -263,7 +264,9 @@ def separations(
                     first=str(actor.intentions[first].id),
                     second=str(actor.intentions[second].id),
                     log_bayes_factor=factor,
-                    kl_per_day=kl_per_day(likelihood, path, until, belief.setting, player, first, second),
+                    kl_per_day=kl_per_day(
+                        likelihood, path, until, announced, belief.setting, player, first, second
+                    ),
                     told_apart=abs(factor) >= TOLD_APART,
                 )
             )

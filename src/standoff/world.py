@@ -50,6 +50,8 @@ class World:
 def as_known_on(case: Case, as_of: date | None) -> Case:
     """Return the case with only what was published by a day.
 
+    A move reported by then and dated later is still to come: its item stays as what was said, without the move.
+
     Raises
     ------
     InputError
@@ -66,7 +68,12 @@ def as_known_on(case: Case, as_of: date | None) -> Case:
         replace(item, reports=tuple(report for report in item.reports if report.date <= day))
         for item in case.evidence
     )
-    return replace(case, as_of=day, evidence=tuple(item for item in known if item.reports))
+    evidence = tuple(
+        replace(item, moves=(), on=None) if item.on is not None and item.on > day else item
+        for item in known
+        if item.reports
+    )
+    return replace(case, as_of=day, evidence=evidence)
 
 
 def likeliest(actor: Actor) -> str:
@@ -204,7 +211,7 @@ def evidence_of(world: World, *, withheld: bool = False) -> Evidence:
         changes=changes,
         indicators=tuple(_indicator(world, item, players) for item in case.evidence if item.expected_if),
         announced=tuple(
-            0 if step.announced_by is None else known.get(step.announced_by, never) for step in case.schedule
+            -1 if step.announced_by is None else known.get(step.announced_by, never) for step in case.schedule
         ),
         as_of=world.number(world.as_of),
         withheld=withheld,

@@ -149,3 +149,44 @@ def test_the_same_bytes_under_two_hash_seeds(tmp_path):
     ]
     assert printed[0]
     assert printed[0] == printed[1]
+
+
+def edited(tmp_path, name, *pairs):
+    """The small case with parts of its files replaced."""
+    new_case(tmp_path)
+    path = tmp_path / name
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return analysis.load(str(tmp_path))
+
+
+def test_a_move_reported_before_its_day_is_traced_as_a_move_on_its_day(tmp_path):
+    early = edited(tmp_path, "evidence.yaml", ("on: 2023-05-05 ", "on: 2023-05-12 "))
+    found = analysis.assess(early, run=Run())
+    (step,) = [step for step in found.steps["ostreya"] if step.evidence == "boats-return"]
+    assert (step.kind, step.date) == ("move", date(2023, 5, 12))
+    assert found.moves[-1].date == date(2023, 5, 12)
+    before = analysis.assess(early, as_of=date(2023, 5, 8), run=Run())
+    assert [move.evidence for move in before.moves] == [("boats-withdrawn",)]
+    (item,) = [item for item in before.evidence if item.id == "boats-return"]
+    assert (item.kind, item.on) == ("context", None)
+
+
+SCHEDULE = "\nschedule:\n  - {change: calland.talk, from: 2023-05-20, to: 2023-05-24, restless: 90%%%s}\n\nsources:"
+
+
+def test_what_is_scheduled_without_a_report_counts_before_any_evidence(tmp_path):
+    predicted = {}
+    for name, schedule in (
+        ("none", "\nsources:"),
+        ("reported", SCHEDULE % ", announced_by: nets-cut"),
+        ("known", SCHEDULE % ""),
+    ):
+        (tmp_path / name).mkdir()
+        case = edited(tmp_path / name, "case.yaml", ("\nsources:", schedule))
+        predicted[name] = analysis.assess(case, run=Run()).questions["talks"].prior_predictive
+    assert predicted["reported"] == pytest.approx(predicted["none"], abs=1e-12)
+    assert predicted["known"] > predicted["none"] + 0.01

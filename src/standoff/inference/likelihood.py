@@ -21,9 +21,9 @@ References
    vol. 1, 2nd ed., Springer, 2003.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, permutations
+from itertools import groupby, pairwise, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,6 +207,27 @@ class PathLikelihood:
         if (player, state) not in self._rows:
             self._rows[player, state] = state_rates(self._game, self._policies, player, state)
         return self._rows[player, state]
+
+    def stretches(
+        self, player: int, state: int, begin: float, end: float, announced: frozenset[int]
+    ) -> Iterator[tuple[float, float, Floats]]:
+        """Divide a stretch of time in a state where windows of announced steps open and close.
+
+        Yields the beginning and end of each piece and the player's rates of all arcs in it,
+        ``float64[G, K, arcs]``; nothing if the stretch is empty.
+        """
+        own = [k for k in sorted(announced) if self._chances[k].player == player]
+        inner = {day for k in own for day in (self._chances[k].begins, self._chances[k].ends)}
+        cuts = sorted({begin, end} | {day for day in inner if begin < day < end}) if begin < end else []
+        moves = self._game.players[player]
+        targets = moves.target[moves.indptr[state] : moves.indptr[state + 1]]
+        for first, last in pairwise(cuts):
+            rates = self.arc_rates(player, state)
+            for k in own:
+                if self._chances[k].overlap(first, last) > 0.0:
+                    steps = targets == self._chances[k].target[state]
+                    rates = rates + self._extra(k, state)[:, :, None] * steps
+            yield first, last, rates
 
     def arc_rate(self, player: int, arc: tuple[int, int], day: float, announced: frozenset[int]) -> Floats:
         """Return a player's rate of one arc at a time, announced steps within their windows, ``float64[G, K]``.

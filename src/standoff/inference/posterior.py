@@ -45,6 +45,11 @@ class KnownChange:
     change: DatedChange
     known: int
 
+    @property
+    def counts(self) -> int:
+        """The day from which it counts: a move announced before it was made is none until then."""
+        return max(self.known, self.change.day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
@@ -59,7 +64,8 @@ class Evidence:
     changes, indicators
         Moves, and facts that bear on intentions.
     announced
-        For each announced step the day on which it became known; 0 where no report announced it.
+        For each announced step the day on which it became known; -1, before the first, where no report
+        announced it.
     as_of
         Number of the last day that may count.
     grading
@@ -91,7 +97,7 @@ class Evidence:
 
     def path_on(self, game: Game, day: int) -> Path:
         """Return the path as it was known at the end of a day."""
-        known = [entry.change for entry in self.changes if entry.known <= day]
+        known = [entry.change for entry in self.changes if entry.counts <= day]
         return path_of(game, self.states, self.start, known, day, partial=self.has_gaps(known))
 
     def has_gaps(self, known: Sequence[DatedChange]) -> bool:
@@ -161,7 +167,7 @@ def posterior_on(game: Game, evidence: Evidence, likelihood: PathLikelihood, day
     if day > evidence.as_of:
         raise LookAhead(f"day {day + 1} of the case is later than the as-of date")
     known = _Known(day=day)
-    known.changes = [entry.change for entry in evidence.changes if entry.known <= day]
+    known.changes = [entry.change for entry in evidence.changes if entry.counts <= day]
     known.reports = {c.report for item in evidence.indicators for c in item.channels if c.day <= day}
     return _posterior(game, evidence, likelihood, known)
 
@@ -169,7 +175,7 @@ def posterior_on(game: Game, evidence: Evidence, likelihood: PathLikelihood, day
 def posterior_steps(game: Game, evidence: Evidence, likelihood: PathLikelihood) -> tuple[StepTaken, ...]:
     """Walk through the evidence in the order in which it became known, a step at a time.
 
-    On a day with news the waiting up to its end comes first, then moves, then reports, each in the order of
+    A move reported before its own day is a step of that day, and none while that day is still to come. On a day with news the waiting up to its end comes first, then moves, then reports, each in the order of
     the case; the last step is the waiting up to the as-of day, if there is any.
     """
     known = _Known(day=-1)
@@ -187,14 +193,14 @@ def posterior_steps(game: Game, evidence: Evidence, likelihood: PathLikelihood) 
         )
         before = after
 
-    news = {entry.known for entry in evidence.changes}
+    news = {entry.counts for entry in evidence.changes if entry.counts <= evidence.as_of}
     news |= {channel.day for item in evidence.indicators for channel in item.channels}
     for day in sorted({max(day, 0) for day in news} | {evidence.as_of}):
         if day > known.day:
             since, known.day = known.day + 1, day
             step("waiting", since=since)
         for entry in evidence.changes:
-            if max(entry.known, 0) == day:
+            if max(entry.counts, 0) == day:
                 known.changes.append(entry.change)
                 step("move", item=entry.change.item)
         for indicator in evidence.indicators:
@@ -209,6 +215,7 @@ def kl_per_day(
     likelihood: PathLikelihood,
     path: Path,
     until: float,
+    announced: frozenset[int],
     setting: Floats,
     player: int,
     first: int,
@@ -217,20 +224,19 @@ def kl_per_day(
     r"""Return how fast moves alone would tell two intentions apart on the visited path, in nats per day.
 
     The relative entropy rate of two jump processes is
-    :math:`\sum_y q_1 \log (q_1 / q_2) - q_1 + q_2`; it is averaged over the time spent in each state and over
-    the settings, ``float64[G]``.
+    :math:`\sum_y q_1 \log (q_1 / q_2) - q_1 + q_2`; it is averaged over the time spent in each state, inside
+    and outside the windows of the steps ``announced``, and over the settings, ``float64[G]``.
     """
     total = 0.0
     ends = (*path.entered[1:], np.inf)
     for state, begin, end in zip(path.states, path.entered, ends, strict=True):
-        spent = min(end, until) - begin
-        if spent <= 0.0:
-            continue
-        arcs = likelihood.arc_rates(player, state)
-        one, other = arcs[:, first], arcs[:, second]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = np.where(one > 0.0, one * np.log(one / np.maximum(other, np.finfo(np.float64).tiny)), 0.0)
-        total += spent * float(setting @ (rate - one + other).sum(axis=1))
+        for since, to, arcs in likelihood.stretches(player, state, begin, min(end, until), announced):
+            one, other = arcs[:, first], arcs[:, second]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                rate = np.where(
+                    one > 0.0, one * np.log(one / np.maximum(other, np.finfo(np.float64).tiny)), 0.0
+                )
+            total += (to - since) * float(setting @ (rate - one + other).sum(axis=1))
     return total / until if until > 0.0 else 0.0
 
 

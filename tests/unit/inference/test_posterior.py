@@ -205,6 +205,30 @@ def test_what_one_reported_move_needs_may_be_reported_later():
         posterior_on(game, alone, likelihood, 6)
 
 
+def test_a_move_reported_before_its_day_is_booked_as_a_move_on_its_day(world):
+    game, _, likelihood, evidence = world
+    told_early = replace(evidence, changes=(known("m1", 0, 7, 3, taken=1),), indicators=())
+    on_the_day = replace(told_early, changes=(known("m1", 0, 7, 7, taken=1),))
+    steps, expected = (posterior_steps(game, each, likelihood) for each in (told_early, on_the_day))
+    assert [(step.kind, step.since, step.day) for step in steps] == [
+        ("waiting", 0, 7), ("move", None, 7), ("waiting", 8, AS_OF),
+    ]  # fmt: skip
+    for one, other in zip(steps, expected, strict=True):
+        for mine, theirs in zip(one.log_weight, other.log_weight, strict=True):
+            assert mine == pytest.approx(theirs, abs=1e-12)
+    assert np.ptp(steps[1].log_weight[0]) > 1e-3
+    for day in (3, 6, 7, AS_OF):
+        one, other = (posterior_on(game, each, likelihood, day) for each in (told_early, on_the_day))
+        assert one.intentions[0] == pytest.approx(other.intentions[0], abs=1e-12)
+
+
+def test_a_move_that_is_still_to_come_is_no_step(world):
+    game, _, likelihood, evidence = world
+    coming = replace(evidence, changes=(known("m1", 0, AS_OF + 3, 3, taken=1),), indicators=())
+    (step,) = posterior_steps(game, coming, likelihood)
+    assert (step.kind, step.since, step.day) == ("waiting", 0, AS_OF)
+
+
 def test_evidence_from_after_the_as_of_date_is_refused(world):
     evidence = world[3]
     with pytest.raises(LookAhead, match=r"m4, i4\.1"):
@@ -229,17 +253,28 @@ def test_without_evidence_only_waiting_counts(world):
     assert (step.kind, step.since, step.day) == ("waiting", 0, AS_OF)
 
 
-def test_the_rate_at_which_moves_tell_apart_is_the_relative_entropy(world):
-    game, _, likelihood, evidence = world
+@pytest.mark.parametrize(("player", "announced"), [(0, frozenset()), (0, frozenset({0})), (1, frozenset({0}))])
+def test_the_rate_at_which_moves_tell_apart_is_the_relative_entropy(world, player, announced):
+    """Summed day by day in pieces short enough to lie on one side of every move and every window's end."""
+    game, policies, _, evidence = world
+    chance = chance_on(conflict_of((0, 0, 1, 2)), 2, taken=False, begins=5.0, ends=9.0)
+    if player == 0:
+        chance = chance_on(conflict_of((0, 0, 1, 2)), 1, taken=True, begins=2.0, ends=6.0)
+    likelihood = PathLikelihood(game, policies, (chance,))
     path = evidence.path_on(game, AS_OF)
     setting = np.array([0.1, 0.2, 0.3, 0.4])
-    found = kl_per_day(likelihood, path, 13.0, setting, 0, 0, 1)
+    found = kl_per_day(likelihood, path, 13.0, announced, setting, player, 0, 1)
     expected = 0.0
-    for state, first, last in zip(path.states, path.entered, (*path.entered[1:], 13.0), strict=True):
-        rates = likelihood.arc_rates(0, state)
-        for g in range(4):
-            for one, other in zip(rates[g, 0], rates[g, 1], strict=True):
-                expected += setting[g] * (last - first) / 13.0 * (one * math.log(one / other) - one + other)
+    piece = 0.25
+    for middle in np.arange(piece / 2, 13.0, piece):
+        state = path.state_on(middle)
+        for arc in game.players[player].target[slice(*game.players[player].indptr[state : state + 2])]:
+            rate = likelihood.arc_rate(player, (state, int(arc)), middle, announced)
+            for g in range(4):
+                one, other = rate[g, 0], rate[g, 1]
+                expected += setting[g] * piece / 13.0 * (one * math.log(one / other) - one + other)
     assert found == pytest.approx(expected)
     assert found > 0.0
-    assert kl_per_day(likelihood, path, 13.0, setting, 0, 1, 1) == pytest.approx(0.0, abs=1e-15)
+    assert kl_per_day(likelihood, path, 13.0, announced, setting, player, 1, 1) == pytest.approx(0.0, abs=1e-15)
+    plain = kl_per_day(likelihood, path, 13.0, frozenset(), setting, player, 0, 1)
+    assert (found == pytest.approx(plain, rel=1e-6)) == (not announced)
