@@ -28,6 +28,7 @@ from itertools import groupby, pairwise, permutations
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.case.history import MOST_TIED
 from standoff.errors import InputError
 from standoff.inference.choice import Policies, chance_rates, state_rates
 from standoff.inference.game import Chance, Game
@@ -35,9 +36,6 @@ from standoff.inference.game import Chance, Game
 __all__ = ["DatedChange", "Leg", "Path", "PathLikelihood", "path_of"]
 
 Floats = NDArray[np.float64]
-
-MOST_TIED = 4
-"""Actors that may move on one day with every order counted; with more, the order of the case stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
