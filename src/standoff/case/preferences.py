@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from standoff.case.checking import Form
 from standoff.case.model import Model, Preference, Ranking, StateId, Statements, Utility, Weights
@@ -13,6 +14,8 @@ from standoff.case.world import MOST_RANKED, World
 
 __all__ = ["WAYS", "Reading", "read_preference"]
 
+LEAST_SHARE = 1e-9
+"""Least share of all weights together that one may have; sums are compared to 12 digits."""
 WAYS = ("prefers", "weights", "ranking", "utility")
 """The ways to write a preference."""
 
@@ -78,7 +81,16 @@ def _read_statements(reading: Reading, path: Path, texts: Sequence[str]) -> Stat
 
 
 def _read_weights(reading: Reading, path: Path, weights: Mapping[str, float]) -> Weights | None:
-    """Parse the expressions that have weights."""
+    """Parse the expressions that have weights, of which none may drown in the rounding of the others' sum."""
+    largest = max(map(abs, weights.values()), default=0.0)
+    together = fsum(abs(weight) / largest for weight in weights.values()) if largest else 0.0
+    for text, weight in weights.items():
+        if weight and abs(weight) / largest < LEAST_SHARE * together:
+            message = (
+                f"{weight:g} is lost beside {largest:g}: accepted is a billionth of all weights together or more;"
+                " for what always comes first use `prefers`"
+            )
+            reading.form.mistake((*path, text), message)
     read = [
         (read_expression(reading.form, (*path, text), text, reading.names, at_key=True), weight)
         for text, weight in weights.items()

@@ -88,9 +88,10 @@ def rank_states(conflict: Conflict | DrawnConflict, preference: Preference | Non
             return _by_statements(values, conflict.n_states)
         case Weights(weights=weights):
             total = np.zeros(conflict.n_states)
-            for expression, weight in weights:
-                total += weight * truth(expression.tree, conflict.states, conflict.options)
-            scale = sum(abs(weight) for _, weight in weights)
+            shares = _near_one(np.array([weight for _, weight in weights], dtype=np.float64)).tolist()
+            for (expression, _), share in zip(weights, shares, strict=True):
+                total += share * truth(expression.tree, conflict.states, conflict.options)
+            scale = sum(abs(share) for share in shares)
             return _by_numbers(
                 np.round(total / (scale or 1.0), _DIGITS),
                 f"by the sum of {_number_of(len(weights), 'weight')}; the utility is that sum, "
@@ -182,12 +183,22 @@ def _by_numbers(values: NDArray[np.float64], rule: str) -> Ranked:
 
 def _ranked(rank: NDArray[np.int64], values: NDArray[np.float64], rule: str) -> Ranked:
     """Scale the values to [0, 1] and close the record."""
-    # Halves, so that the width of the widest range of numbers does not overflow.
-    low, high = values.min() / 2, values.max() / 2
-    utility = (values / 2 - low) / (high - low) if high > low else np.zeros(len(values))
+    scaled = _near_one(values)
+    low, high = scaled.min(), scaled.max()
+    utility = (scaled - low) / (high - low) if high > low else np.zeros(len(values))
     rank.flags.writeable = False
     utility.flags.writeable = False
     return Ranked(rank=rank, utility=utility, rule=rule)
+
+
+def _near_one(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide by the power of 2 that brings the largest magnitude into [1/2, 1): no sum or width overflows.
+
+    Nothing is rounded, but what is so much smaller than the largest that no sum with it could tell. Numbers that
+    are not finite stay as they are.
+    """
+    _, exponent = np.frexp(np.abs(values).max(initial=0.0))
+    return np.asarray(np.ldexp(values, -exponent))
 
 
 def _dense(code: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -56,6 +56,28 @@ def test_weights_may_be_negative_or_nought():
     assert rank_states(CONFLICT, Weights(weights=((FIRST, 0.0),))).utility.tolist() == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize("unit", [1e308, 1.0, 5e-324, 2.0**-1000])
+def test_weights_and_utilities_of_any_magnitude_are_ranked_as_exact_sums_are(unit):
+    conflict = conflict_of([0, 0, 1, 1], 2, list(range(16)))
+    options = [Expression(text="", tree=Taken(option=name)) for name in conflict.options]
+    rng = np.random.default_rng(7)  # noqa: TID251 - a test's own chance
+    for _ in range(30):
+        multiples = [int(m) for m in rng.integers(-1, 2, size=4)]
+        weights = tuple((option, m * unit) for option, m in zip(options, multiples, strict=True))
+        sums = [sum(m for k, m in enumerate(multiples) if s >> k & 1) for s in range(16)]
+        places = sorted(set(sums))
+        ranked = rank_states(conflict, Weights(weights=weights))
+        assert ranked.rank.tolist() == [places.index(total) for total in sums]
+        width = max(places[-1] - places[0], 1)
+        assert ranked.utility.tolist() == pytest.approx([(total - places[0]) / width for total in sums])
+        values = {StateId(f"s{s + 1}"): np.sign(total) * unit for s, total in enumerate(sums)}
+        signs = sorted({np.sign(total) for total in sums})
+        ranked = rank_states(conflict, Utility(values=values))
+        assert ranked.rank.tolist() == [signs.index(np.sign(total)) for total in sums]
+        width = max(signs[-1] - signs[0], 1)
+        assert ranked.utility.tolist() == pytest.approx([(np.sign(total) - signs[0]) / width for total in sums])
+
+
 def test_a_ranking_is_best_first_with_ties():
     ranked = rank_states(CONFLICT, Ranking(classes=(ids("s4"), ids("s1", "s2"), ids("s3"))))
     assert ranked.rank.tolist() == [1, 1, 0, 2]
