@@ -175,7 +175,9 @@ def test_a_move_reported_before_its_day_is_traced_as_a_move_on_its_day(tmp_path)
     assert (item.kind, item.on) == ("context", None)
 
 
-SCHEDULE = "\nschedule:\n  - {change: calland.talk, from: 2023-05-20, to: 2023-05-24, restless: 90%%%s}\n\nsources:"
+SCHEDULE = (
+    "\nschedule:\n  - {change: calland.talk, from: 2023-05-20, to: 2023-05-24, restless: 90%%%s}\n\nsources:"
+)
 
 
 def test_what_is_scheduled_without_a_report_counts_before_any_evidence(tmp_path):

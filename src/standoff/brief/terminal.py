@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from standoff.assessment import Assessment
 from standoff.brief.labels import label_all
-from standoff.brief.sections.readings import key_to_questions, main_table
+from standoff.brief.sections.readings import key_to_questions, leading_tables
 from standoff.brief.sections.top import bottom_line
 from standoff.brief.tree import Break, Cell, Column, Content, Sentence, Table, text_of
 from standoff.brief.words import day, plain
@@ -21,7 +21,7 @@ ROOMY = 100
 
 
 def print_main(assessment: Assessment, console: "Console") -> None:
-    """Print the bottom line, the main table and the key to its questions."""
+    """Print the bottom line, a table for each actor with rival readings, and the key to its questions."""
     from rich.text import Text as RichText
 
     labels = label_all(assessment)
@@ -33,8 +33,11 @@ def print_main(assessment: Assessment, console: "Console") -> None:
     for sentence in bottom_line(assessment, labels):
         console.print(RichText(text_of(sentence.content)))
         console.print()
-    if assessment.focus is not None or assessment.questions:
-        for table in _fitting(main_table(assessment, labels), console.width):
+    tables = leading_tables(assessment, labels)
+    for place, whole in enumerate(tables, 1):
+        # How to read them is said once, under the last.
+        told = whole if place == len(tables) else replace(whole, note=())
+        for table in _fitting(told, console.width):
             _print_table(table, console)
     if assessment.focus is not None and assessment.questions:
         _print_table(key_to_questions(assessment, labels), console)

@@ -46,7 +46,9 @@ def check_moves(form: EvidenceForm, evidence: Sequence[EvidenceItem], world: Wor
                 state ^= bit
         last = moves[-1][0]
         if not world.is_feasible(state):
-            message = f"after this move, on {day}, {_taken(world, state)}, which is infeasible; mend one of them"
+            message = (
+                f"after this move, on {day}, {_taken(world, state)}, which is infeasible; mend one of them"
+            )
             form.mistake((last, "move"), message)
             return
         barred = _barred(world, before, moves)

@@ -129,7 +129,8 @@ def test_the_bottom_line_gives_the_number_with_its_word(document):
     assert "force the littoral states to pay for passage" in first
     assert "(very likely)" in first
     assert "against 30 % before the evidence" in first
-    assert "is yes with 3.2 % (almost no chance)" in second
+    assert second.startswith("To the first question, “")
+    assert "), the answer is yes with a probability of 3.2 % (almost no chance); of 6 open" in second
     assert second.endswith("with 99.6 %.")
 
 
@@ -337,3 +338,35 @@ def test_nothing_needs_an_id_to_be_kind(assessment):
 def test_sections_are_sections(document):
     assert all(isinstance(section, Section) for section in document.sections)
     assert all(isinstance(sentence, Sentence) for sentence in sentences_of(document.sections))
+
+
+def test_a_second_actor_with_rival_readings_is_told_as_fully_as_the_first(assessment):
+    readings = tuple(assessment.intentions["ostmark"])
+    steps = tuple(
+        dataclasses.replace(step, log_weight={name: 0.3 * k for k, name in enumerate(readings)})
+        for step in assessment.steps["veldria"]
+    )
+    held = {name: 1.0 / len(readings) for name in readings}
+    rich = dataclasses.replace(
+        assessment,
+        steps={**assessment.steps, "ostmark": steps},
+        timeline=dataclasses.replace(
+            assessment.timeline,
+            posterior={
+                **assessment.timeline.posterior,
+                "ostmark": {name: (share,) * len(assessment.timeline.days) for name, share in held.items()},
+            },
+        ),
+        settings=tuple(
+            dataclasses.replace(one, posterior={**one.posterior, "ostmark": held})
+            for one in assessment.settings
+        ),
+    )
+    sections = {section.id: section.blocks for section in outline(rich).sections}
+    figures = [block.id for blocks in sections.values() for block in blocks if isinstance(block, Figure)]
+    assert figures == ["waterfall", "waterfall-2", "posterior-days", "posterior-days-2", "question-days"]
+    tables = [block.caption for block in sections["settings"] if isinstance(block, Table)]
+    assert len(tables) == 2
+    assert "Ostmark" in tables[1]
+    anchors = list(anchors_of(outline(rich)))
+    assert len(anchors) == len(set(anchors))

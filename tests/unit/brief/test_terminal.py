@@ -36,3 +36,12 @@ def test_without_rivals_the_questions_are_the_table(without_rivals):
     text = printed(without_rivals, 100)
     assert "The questions, and the probability of yes" in text
     assert "The likeliest state of the world on 30 June 2031" in text
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_each_actor_with_rival_readings_has_its_table(assessment, width):
+    text = printed(assessment, width)
+    for name in ("Veldria", "Ostmark"):
+        assert f"What {name} may want, and what would follow" in text
+    assert text.count("Prior and posterior: before and after") == 1
+    assert text.index("What Ostmark may want") < text.index("Prior and posterior: before and after")

@@ -40,9 +40,7 @@ def written(folder, rng):
     changed = [k for k in range(4) if (start ^ end) >> k & 1]
     rng.shuffle(changed)
     names = ("a.x", "a.y", "b.x", "c.x")
-    items = [
-        ITEM.format(number=k, move=f"{'' if end >> k & 1 else 'not '}{names[k]}") for k in changed
-    ]
+    items = [ITEM.format(number=k, move=f"{'' if end >> k & 1 else 'not '}{names[k]}") for k in changed]
     (folder / "case.yaml").write_text(CASE.format(states=states, start=masks.index(start) + 1))
     (folder / "evidence.yaml").write_text("".join(items))
 

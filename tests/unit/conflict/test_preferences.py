@@ -75,7 +75,9 @@ def test_weights_and_utilities_of_any_magnitude_are_ranked_as_exact_sums_are(uni
         ranked = rank_states(conflict, Utility(values=values))
         assert ranked.rank.tolist() == [signs.index(np.sign(total)) for total in sums]
         width = max(signs[-1] - signs[0], 1)
-        assert ranked.utility.tolist() == pytest.approx([(np.sign(total) - signs[0]) / width for total in sums])
+        assert ranked.utility.tolist() == pytest.approx(
+            [(np.sign(total) - signs[0]) / width for total in sums]
+        )
 
 
 def test_a_ranking_is_best_first_with_ties():

@@ -253,7 +253,9 @@ def test_without_evidence_only_waiting_counts(world):
     assert (step.kind, step.since, step.day) == ("waiting", 0, AS_OF)
 
 
-@pytest.mark.parametrize(("player", "announced"), [(0, frozenset()), (0, frozenset({0})), (1, frozenset({0}))])
+@pytest.mark.parametrize(
+    ("player", "announced"), [(0, frozenset()), (0, frozenset({0})), (1, frozenset({0}))]
+)
 def test_the_rate_at_which_moves_tell_apart_is_the_relative_entropy(world, player, announced):
     """Summed day by day in pieces short enough to lie on one side of every move and every window's end."""
     game, policies, _, evidence = world
@@ -275,6 +277,8 @@ def test_the_rate_at_which_moves_tell_apart_is_the_relative_entropy(world, playe
                 expected += setting[g] * piece / 13.0 * (one * math.log(one / other) - one + other)
     assert found == pytest.approx(expected)
     assert found > 0.0
-    assert kl_per_day(likelihood, path, 13.0, announced, setting, player, 1, 1) == pytest.approx(0.0, abs=1e-15)
+    assert kl_per_day(likelihood, path, 13.0, announced, setting, player, 1, 1) == pytest.approx(
+        0.0, abs=1e-15
+    )
     plain = kl_per_day(likelihood, path, 13.0, frozenset(), setting, player, 0, 1)
     assert (found == pytest.approx(plain, rel=1e-6)) == (not announced)

@@ -6,6 +6,7 @@ from standoff.assessment import Assessment
 from standoff.brief.compose import cell, judged, paragraph, probability, tabled, text
 from standoff.brief.figures import Line, line_spec
 from standoff.brief.labels import Label, Labels
+from standoff.brief.sections.readings import rivals
 from standoff.brief.tree import Block, Column, Figure, Row, Section, Table
 from standoff.brief.words import day, percent, plain
 
@@ -15,20 +16,21 @@ MOST_LINES = 8
 
 
 def history(assessment: Assessment, labels: Labels) -> Section | None:
-    """Return the posterior of the focus actor and the answers to the questions, over time."""
+    """Return the posterior of each actor with rival intentions and the answers to the questions, over time."""
     if len(assessment.timeline.days) < 2:
         return None
     blocks: list[Block] = []
-    focus = assessment.focus
-    if focus is not None and assessment.timeline.posterior.get(focus):
+    shown = [actor for actor in rivals(assessment) if assessment.timeline.posterior.get(actor)]
+    for place, actor in enumerate(shown, 1):
         series = {
-            labels.intentions[focus, name]: values
-            for name, values in assessment.timeline.posterior[focus].items()
+            labels.intentions[actor, name]: values
+            for name, values in assessment.timeline.posterior[actor].items()
         }
-        name = plain(assessment.actors[focus].name)
+        name = plain(assessment.actors[actor].name)
+        end = f"-{place}" if place > 1 else ""
         blocks += [
-            *_turn(assessment, series),
-            _figure(assessment, series, "posterior-days", f"What {name} wants: posterior, day by day"),
+            *_turn(assessment, series, name if len(shown) > 1 else ""),
+            _figure(assessment, series, f"posterior-days{end}", f"What {name} wants: posterior, day by day"),
         ]
     if assessment.timeline.questions:
         series = {labels.questions[name]: values for name, values in assessment.timeline.questions.items()}
@@ -36,8 +38,8 @@ def history(assessment: Assessment, labels: Labels) -> Section | None:
     return Section(id="history", title="How the view changed", blocks=tuple(blocks)) if blocks else None
 
 
-def _turn(assessment: Assessment, series: Mapping[Label, tuple[float, ...]]) -> tuple[Block, ...]:
-    """Tell the day on which the readings moved most."""
+def _turn(assessment: Assessment, series: Mapping[Label, tuple[float, ...]], whose: str) -> tuple[Block, ...]:
+    """Tell the day on which the readings moved most; of whom, where several have rival readings."""
     shown = assessment.timeline.days
     moves = [
         (abs(values[place] - values[place - 1]), -place, label.short, label)
@@ -51,7 +53,7 @@ def _turn(assessment: Assessment, series: Mapping[Label, tuple[float, ...]]) -> 
     return (
         paragraph(
             judged(
-                f"The view moved most on {day(shown[place])}: ",
+                f"The view{f' of what {whose} wants' if whose else ''} moved most on {day(shown[place])}: ",
                 label.link,
                 f" {label.name} went from ",
                 probability(values[place - 1], f"timeline.{shown[place - 1]}"),

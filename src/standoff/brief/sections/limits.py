@@ -3,6 +3,7 @@
 from standoff.assessment import Assessment, MovesScore, Separation
 from standoff.brief.compose import cell, judged, number, paragraph, probability, share, tabled, text
 from standoff.brief.labels import Labels
+from standoff.brief.sections.readings import rivals
 from standoff.brief.tree import Block, Cell, Column, Row, Section, Sentence, Table, Text
 from standoff.brief.words import capitalised, count, factor, joined, plain, signed
 
@@ -224,8 +225,48 @@ def settings(assessment: Assessment, labels: Labels) -> Section | None:
                 ),
                 layout="dense",
             ),
+            *(
+                _settings_of(assessment, labels, actor, place)
+                for place, actor in enumerate(rivals(assessment), 1)
+                if actor != focus and any(setting.posterior.get(actor) for setting in assessment.settings)
+            ),
         ),
     )  # fmt: skip
+
+
+def _settings_of(assessment: Assessment, labels: Labels, actor: str, place: int) -> Table:
+    """Return the posterior of another actor's readings at every setting."""
+    own = {name: label for (whose, name), label in labels.intentions.items() if whose == actor}
+    rows = []
+    for number_of, setting in enumerate(assessment.settings, 1):
+        trace = f"settings.{number_of}"
+        posterior = setting.posterior.get(actor, {})
+        rows.append(
+            Row(
+                cells=(
+                    cell(number(setting.reliability_of_choice, f"{setting.reliability_of_choice:g}", trace)),
+                    cell(number(setting.restless_times, f"×{setting.restless_times:g}", trace)),
+                    _percent_cell(setting.weight_after, trace),
+                    *(_percent_cell(posterior.get(name), trace) for name in own),
+                )
+            )
+        )
+    return Table(
+        id=f"settings-table-{place}",
+        caption=f"The same settings, with the posterior of what {plain(assessment.actors[actor].name)} wants",
+        kind="judgement",
+        columns=(
+            Column(header="λ", says="reliability of choice"),
+            Column(header="Rest.", says="restlessness, as a multiple of the case’s"),
+            Column(header="After", says="weight after the evidence", numeric=True),
+            *(
+                Column(header=label.short, says=label.says, target=label.anchor, numeric=True)
+                for label in own.values()
+            ),
+        ),
+        rows=tuple(rows),
+        layout="dense",
+    )
 
 
 def _percent_cell(value: float | None, trace: str) -> Cell:

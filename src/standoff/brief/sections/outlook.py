@@ -3,7 +3,7 @@
 from standoff.assessment import Assessment, QuestionResult
 from standoff.brief.compose import cell, chance, error, judged, number, paragraph, probability, tabled, text
 from standoff.brief.labels import Labels
-from standoff.brief.sections.readings import intention_table, leading, settled
+from standoff.brief.sections.readings import intention_table, leading, rivals, settled
 from standoff.brief.sentences import tell_state
 from standoff.brief.tree import Block, Cell, Column, Content, Row, Section, Sentence, Table, Text
 from standoff.brief.words import day, given, plain
@@ -197,15 +197,11 @@ def states(assessment: Assessment, labels: Labels) -> Section | None:
 
 def other_actors(assessment: Assessment, labels: Labels) -> Section | None:
     """Return a table for each other actor with rival intentions."""
-    rivals = [
-        actor
-        for actor, results in assessment.intentions.items()
-        if len(results) > 1 and actor != assessment.focus
-    ]
-    if not rivals:
+    others = [actor for actor in rivals(assessment) if actor != assessment.focus]
+    if not others:
         return None
     blocks: list[Block] = []
-    for actor in rivals:
+    for actor in others:
         results = assessment.intentions[actor]
         first, _ = leading(results)
         path = f"intentions.{actor}.{first}"

@@ -30,9 +30,11 @@ __all__ = [
     "intention_table",
     "key_to_questions",
     "leading",
+    "leading_tables",
     "main_table",
     "nothing_holds",
     "questions_only_table",
+    "rivals",
     "settled",
 ]
 
@@ -47,6 +49,12 @@ def leading(results: Mapping[str, IntentionResult]) -> tuple[str, str]:
     """Return the likeliest intention and the next."""
     order = sorted(results, key=lambda name: (-results[name].posterior, list(results).index(name)))
     return order[0], order[1]
+
+
+def rivals(assessment: Assessment) -> tuple[str, ...]:
+    """Return the actors with rival intentions: the one in focus, then the others in the order of the case."""
+    found = [actor for actor, results in assessment.intentions.items() if len(results) > 1]
+    return tuple(sorted(found, key=lambda actor: actor != assessment.focus))
 
 
 def settled(question: QuestionResult) -> bool:
@@ -230,6 +238,13 @@ def questions_only_table(assessment: Assessment, labels: Labels) -> Table:
         ),
         layout="cards",
     )
+
+
+def leading_tables(assessment: Assessment, labels: Labels) -> tuple[Table, ...]:
+    """Return a table of readings for each actor with rival intentions; else that of the questions, if any."""
+    if assessment.focus is None:
+        return (questions_only_table(assessment, labels),) if assessment.questions else ()
+    return tuple(intention_table(assessment, labels, actor) for actor in rivals(assessment))
 
 
 def key_to_questions(assessment: Assessment, labels: Labels) -> Table:

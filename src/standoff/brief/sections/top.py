@@ -86,7 +86,7 @@ def _answers(assessment: Assessment, labels: Labels) -> Sentence | None:
     first = _answer(assessment, labels, still_open[0])
     likeliest = max(still_open, key=lambda name: assessment.questions[name].probability)
     if len(still_open) == 1:
-        return judged("The answer to the question ", *first, ".")
+        return judged("To the question ", *first, ".")
     if likeliest == still_open[0]:
         return judged(
             f"Of {len(still_open)} open questions, the likeliest yes is to the first, ",
@@ -94,7 +94,7 @@ def _answers(assessment: Assessment, labels: Labels) -> Sentence | None:
             ".",
         )
     return judged(
-        "The answer to the first question, ",
+        "To the first question, ",
         *first,
         f"; of {len(still_open)} open questions, the likeliest yes is to ",
         *_answer(assessment, labels, likeliest, link="), with "),
@@ -103,7 +103,11 @@ def _answers(assessment: Assessment, labels: Labels) -> Sentence | None:
 
 
 def _answer(
-    assessment: Assessment, labels: Labels, name: str, *, link: str = "), is yes with "
+    assessment: Assessment,
+    labels: Labels,
+    name: str,
+    *,
+    link: str = "), the answer is yes with a probability of ",
 ) -> tuple[Inline, ...]:
     question, label = assessment.questions[name], labels.questions[name]
     path = f"questions.{name}"

@@ -8,7 +8,7 @@ from standoff.assessment import Assessment, Step
 from standoff.brief.compose import cell, judged, note, number, paragraph, text
 from standoff.brief.figures import Bar, waterfall_spec
 from standoff.brief.labels import Labels
-from standoff.brief.sections.readings import leading
+from standoff.brief.sections.readings import leading, rivals
 from standoff.brief.sentences import tell_changes
 from standoff.brief.tree import Block, Cell, Citation, Column, Figure, Row, Section, Sentence, Table, Text
 from standoff.brief.words import as_fraction_of_odds, count, day_short, days, factor, plain, shortened, signed
@@ -40,24 +40,29 @@ class _Pair:
 
 
 def why(assessment: Assessment, labels: Labels) -> Section | None:
-    """Return the waterfall of the focus actor's leading pair, and its table."""
-    pair = _pair(assessment)
-    if pair is None:
+    """Return for each actor with rival intentions the waterfall of its leading pair, and its table."""
+    pairs = [pair for actor in rivals(assessment) if (pair := _pair(assessment, actor)) is not None]
+    if not pairs:
         return None
-    blocks: list[Block] = [
-        paragraph(*_sentences(assessment, labels, pair)),
-        Figure(
-            id="waterfall",
-            caption=f"What moved the odds of {_called(labels, pair.actor, pair.first)} against {_called(labels, pair.actor, pair.second)}",
-            alt=_alt(assessment, labels, pair),
-            spec=_figure(assessment, labels, pair),
-            table=_table(assessment, labels, pair),
-        ),
+    blocks: list[Block] = []
+    for place, pair in enumerate(pairs, 1):
+        end = f"-{place}" if place > 1 else ""
+        blocks += [
+            paragraph(*_sentences(assessment, labels, pair)),
+            Figure(
+                id=f"waterfall{end}",
+                caption=f"What moved the odds of {_called(labels, pair.actor, pair.first)} against {_called(labels, pair.actor, pair.second)}",
+                alt=_alt(assessment, labels, pair),
+                spec=_figure(assessment, labels, pair),
+                table=_table(assessment, labels, pair, f"steps{end}"),
+            ),
+        ]
+    blocks.append(
         note(
             "A bar to the right speaks for the first, to the left for the second; ×2 doubles the odds, ÷2 halves them. "
             "Reports that trace to one origin count once. Waiting counts too: not to move when a move was due is evidence."
-        ),
-    ]
+        )
+    )
     return Section(id="why", title="Why: what each report did to the odds", blocks=tuple(blocks))
 
 
@@ -78,9 +83,8 @@ def _called(labels: Labels, actor: str, intention: str) -> str:
     return f"{label.short} {label.name}"
 
 
-def _pair(assessment: Assessment) -> _Pair | None:
-    actor = assessment.focus
-    if actor is None or not assessment.steps.get(actor):
+def _pair(assessment: Assessment, actor: str) -> _Pair | None:
+    if not assessment.steps.get(actor):
         return None
     results = assessment.intentions[actor]
     first, second = leading(results)
@@ -186,7 +190,7 @@ def _alt(assessment: Assessment, labels: Labels, pair: _Pair) -> str:
     )
 
 
-def _table(assessment: Assessment, labels: Labels, pair: _Pair) -> Table:
+def _table(assessment: Assessment, labels: Labels, pair: _Pair, name: str) -> Table:
     path = f"intentions.{pair.actor}.{pair.first}"
     rows = [_total("Before the evidence", pair.prior, f"{path}.prior")]
     rows += [_step_row(assessment, labels, pair, step, change) for step, change in pair.steps]
@@ -203,7 +207,7 @@ def _table(assessment: Assessment, labels: Labels, pair: _Pair) -> Table:
         )
     rows.append(_total("After the evidence", pair.posterior, f"{path}.posterior"))
     return Table(
-        id="steps",
+        id=name,
         caption=f"Every step: factor on the odds of {_called(labels, pair.actor, pair.first)} "
         f"against {_called(labels, pair.actor, pair.second)}",
         kind="judgement",
