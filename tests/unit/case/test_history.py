@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from standoff.analysis import check
 from standoff.case.reader import read_case
-from standoff.errors import CaseError, InputError
+from standoff.errors import InputError
 from standoff.world import evidence_of, world_of
 
 CASE = """\
@@ -52,13 +53,10 @@ def test_a_day_passes_the_check_where_its_path_can_be_followed(tmp_path, seed, m
     barred = 0
     for _ in range(8):
         written(tmp_path, rng)
-        try:
-            read_case(tmp_path)
-            passes = True
-        except CaseError as error:
-            assert [mistake.file for mistake in error.mistakes] == [str(tmp_path / "evidence.yaml")]
-            assert "can follow one another in no order" in str(error)
-            passes = False
+        found = check(tmp_path).mistakes
+        assert len(found) <= 1
+        assert all("can follow one another in no order" in mistake.message for mistake in found)
+        passes = not found
         with monkeypatch.context() as unchecked:
             unchecked.setattr("standoff.case.reader.check_moves", lambda *_: None)
             world = world_of(read_case(tmp_path))
