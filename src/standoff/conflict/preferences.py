@@ -19,6 +19,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +92,7 @@ def rank_states(conflict: Conflict | DrawnConflict, preference: Preference | Non
             shares = _near_one(np.array([weight for _, weight in weights], dtype=np.float64)).tolist()
             for (expression, _), share in zip(weights, shares, strict=True):
                 total += share * truth(expression.tree, conflict.states, conflict.options)
-            scale = sum(abs(share) for share in shares)
+            scale = fsum(abs(share) for share in shares)
             return _by_numbers(
                 np.round(total / (scale or 1.0), _DIGITS),
                 f"by the sum of {_number_of(len(weights), 'weight')}; the utility is that sum, "
