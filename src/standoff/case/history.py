@@ -5,14 +5,11 @@ from datetime import date
 from itertools import groupby, permutations
 
 from standoff.case.evidence import EvidenceForm
-from standoff.case.model import EvidenceItem, OptionChange
+from standoff.case.model import MOST_TIED, EvidenceItem, OptionChange
 from standoff.case.names import listed
 from standoff.case.world import World
 
-__all__ = ["MOST_TIED", "check_moves", "in_order"]
-
-MOST_TIED = 4
-"""Actors that may move on one day with every order counted; with more, the order of the case stands."""
+__all__ = ["check_moves", "in_order"]
 
 
 def in_order(evidence: Sequence[EvidenceItem]) -> list[tuple[date, int, OptionChange]]:

@@ -12,6 +12,7 @@ from standoff.case.expressions import Expression
 from standoff.sources.grading import DEFAULT_CREDIBILITY, DEFAULT_RATES
 
 __all__ = [
+    "MOST_TIED",
     "NONE_OF_THESE",
     "Actor",
     "ActorId",
@@ -51,6 +52,9 @@ StateId = NewType("StateId", str)
 
 NONE_OF_THESE = IntentionId("none_of_these")
 """The residual intention: indifferent to everything, so that misspecification shows."""
+
+MOST_TIED = 4
+"""Actors that may move on one day with every order counted; with more, the order of the case stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

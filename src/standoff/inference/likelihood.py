@@ -28,7 +28,7 @@ from itertools import groupby, pairwise, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.history import MOST_TIED
+from standoff.case.model import MOST_TIED
 from standoff.errors import InputError
 from standoff.inference.choice import Policies, chance_rates, state_rates
 from standoff.inference.game import Chance, Game
