@@ -6,6 +6,7 @@ beside the code.
 """
 
 import difflib
+import importlib
 import inspect
 import re
 import sys
@@ -27,9 +28,8 @@ from standoff.case import expressions, library, schema
 from standoff.case.model import Model
 from standoff.cli.main import app
 from standoff.sources import grading
-from standoff.stability import concepts as concepts_module
 from standoff.stability import simultaneous
-from standoff.stability.concepts import CONCEPTS, RULES
+from standoff.stability.concepts import CONCEPTS, FAMILIES, RULES
 
 DOCS = Path(__file__).resolve().parent
 HEAD = "<!-- Written by docs/generate.py from {source}; do not edit. -->\n\n"
@@ -215,25 +215,42 @@ def expression_page() -> str:
 
 
 def concepts() -> str:
-    """Tell every stability concept: the definitions as their module gives them, then the registry."""
-    told, _, references = (inspect.getdoc(concepts_module) or "").partition("\n\nReferences:")
-    told = "\n".join(line for line in told.splitlines() if not line.startswith("- **SIM**"))
-    at_once = (inspect.getdoc(simultaneous) or "").split("\n\n", 1)[1]
-    definitions = told.split("\n\n", 1)[1]
-    rows = "\n".join(
-        f"| `{name}` | {concept.title} | {concept.method} |" for name, concept in CONCEPTS.items()
-    )
+    """Tell every stability concept, family by family: the definitions as their modules give them."""
     rules = "\n".join(f"- *{name.replace('_', ' ')}*: {rule}" for name, rule in RULES.items())
-    return "\n".join([
+    parts = [
         "# Stability concepts\n",
         (
             "`standoff stability CASE` tells for each actor which states are stable; `standoff why CASE --state S --actor A"
-            " --concept NAME` shows the moves that decide one verdict. [The model](../explanation/model.md) introduces the terms.\n"
+            " --concept NAME` shows the moves that decide one verdict. [The model](../explanation/model.md) introduces the"
+            " terms. Without `--concepts` the table has Nash, GMR, SMR, SEQ and SIM; `--concepts` takes the names below,"
+            " or the name of a family for all of its concepts.\n"
         ),
-        "| name | concept | found by |\n|--|--|--|\n" + rows + "\n",
-        f"## Definitions\n\n{_markdown(definitions)}\n\n**SIM** (simultaneous stability): {at_once[0].lower()}{at_once[1:]}\n\nReferences:{references}\n",
-        f"## Rules that all of them follow\n\nThey stand in every result.\n\n{rules}\n",
-    ])  # fmt: skip
+        f"## Rules that the plain concepts follow\n\nThey stand in every result; what another family does otherwise stands beside them.\n\n{rules}\n",
+    ]
+    for name, family in FAMILIES.items():
+        rows = "\n".join(
+            f"| `{key}` | {concept.label} | {concept.title} | {concept.method} |"
+            for key, concept in CONCEPTS.items()
+            if concept.family == name
+        )
+        parts += [
+            f"## {family.title[0].upper()}{family.title[1:]}\n",
+            f"The family `{name}`.\n",
+            "| name | label | concept | found by |\n|--|--|--|--|\n" + rows + "\n",
+            f"{_definitions(name, family.module)}\n",
+        ]
+    return "\n".join(parts)
+
+
+def _definitions(family: str, module: str) -> str:
+    """Tell the definitions of a family, as its module does."""
+    told = (inspect.getdoc(importlib.import_module(module)) or "").split("\n\n", 1)[1]
+    if family == "plain":
+        told, _, references = told.partition("\n\nReferences:")
+        told = "\n".join(line for line in told.splitlines() if not line.startswith("- **SIM**"))
+        at_once = (inspect.getdoc(simultaneous) or "").split("\n\n", 1)[1]
+        told += f"\n\n**SIM** (simultaneous stability): {at_once[0].lower()}{at_once[1:]}\n\nReferences:{references}"
+    return _markdown(told)
 
 
 def error_kinds() -> str:

@@ -61,11 +61,30 @@ from standoff.linking import link
 from standoff.policies import forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
+from standoff.verdicts.asking import Wanted
 from standoff.verdicts.paths import PathsReport, paths_report
-from standoff.verdicts.stability import StabilityReport, WhyReport, explain_state, stability_report
+from standoff.verdicts.stability import (
+    CoalitionReport,
+    StabilityReport,
+    WhyReport,
+    explain_coalition_state,
+    explain_state,
+    stability_report,
+)
 from standoff.world import as_known_on, evidence_of, settings_of, world_of
 
-__all__ = ["Checked", "assess", "check", "load", "paths", "run_of", "stability", "why", "write_assessment"]
+__all__ = [
+    "Checked",
+    "assess",
+    "check",
+    "load",
+    "paths",
+    "run_of",
+    "stability",
+    "why",
+    "why_together",
+    "write_assessment",
+]
 
 
 def load(given_case: str) -> Case:
@@ -102,9 +121,9 @@ def check(folder: Path) -> Checked:
     return Checked(mistakes=(), warnings=(*(found.message for found in warnings(case)), *links.doubts))
 
 
-def stability(case: Case, intentions: Mapping[str, str]) -> StabilityReport:
+def stability(case: Case, intentions: Mapping[str, str], wanted: Wanted | None = None) -> StabilityReport:
     """Tell who would stay where under one intention for each actor."""
-    return stability_report(case, intentions)
+    return stability_report(case, intentions, wanted)
 
 
 def why(case: Case, intentions: Mapping[str, str], *, state: str, actor: str, concept: str) -> WhyReport:
@@ -124,6 +143,13 @@ def paths(
 ) -> PathsReport:
     """Tell which states can come about from one, by whose moves, in how many steps."""
     return paths_report(case, intentions, to=to, origin=origin, by=by, only=only, most=most)
+
+
+def why_together(
+    case: Case, intentions: Mapping[str, str], *, state: str, coalition: str, concept: str
+) -> CoalitionReport:
+    """Tell why a coalition would stay in a state, or leave it."""
+    return explain_coalition_state(case, intentions, state=state, coalition=coalition, concept=concept)
 
 
 def write_assessment(assessment: Assessment, folder: Path) -> Path:

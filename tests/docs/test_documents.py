@@ -14,7 +14,7 @@ import standoff
 from standoff import errors
 from standoff.case import schema
 from standoff.cli.main import app
-from standoff.stability.concepts import CONCEPTS
+from standoff.stability.concepts import CONCEPTS, FAMILIES, concepts_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -107,9 +107,12 @@ def test_every_key_of_a_case_is_in_the_reference(entry):
 def test_every_concept_is_in_the_reference():
     text = read(DOCS / "reference/concepts.md")
     assert {"nash", "gmr", "smr", "seq"} <= set(CONCEPTS)
-    for name in CONCEPTS:
-        assert f"| `{name}` |" in text
-        assert f"**{name.upper() if name != 'nash' else 'Nash'}**" in text
+    for name, concept in CONCEPTS.items():
+        assert f"| `{name}` | {concept.label} |" in text
+        assert f"**{concept.label}**" in text
+    for family in FAMILIES:
+        assert f"The family `{family}`." in text
+        assert concepts_of(family)
 
 
 def test_every_error_kind_is_in_the_reference_and_in_the_tree():

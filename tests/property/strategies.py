@@ -102,6 +102,19 @@ def drawn_played(draw: st.DrawFn) -> Played:
     return Played(conflict=drawn_of(reach), ranks=ranks)
 
 
+def random_drawn(rng: np.random.Generator, *, n_actors: int, n_states: int) -> Played:
+    """Make a sparse graph with long ways by a seeded generator: where turns matter, it shows here."""
+    reach = [
+        [
+            sorted({int(t) for t in rng.integers(0, n_states, rng.integers(0, 3))} - {s})
+            for s in range(n_states)
+        ]
+        for _ in range(n_actors)
+    ]
+    ranks = [rng.integers(0, n_states, n_states).astype(np.int64) for _ in range(n_actors)]
+    return Played(conflict=drawn_of(reach), ranks=ranks)
+
+
 def trees(options: list[str]) -> st.SearchStrategy[Node]:
     """Draw expressions over some options."""
     leaves = st.builds(Taken, option=st.sampled_from(options))

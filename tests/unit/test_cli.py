@@ -79,6 +79,19 @@ def test_why_as_a_record(game):
     assert record["stable"] is (ended.returncode == 0)
 
 
+def test_coalitions_in_table_and_record(game):
+    shown = standoff("stability", game, "--concepts", "nash,coalition", "--jumps", "nash")
+    assert shown.returncode == 0, shown.stderr
+    assert "CNash: ann, bob, ann+bob" in shown.stdout
+    assert "No coalition jumps" in shown.stdout
+    record = json.loads(standoff("stability", game, "--coalition", "ann,bob", "--json").stdout)
+    assert record["stable"]["cnash"] == {"ann+bob": ["s2", "s3", "s4"]}
+    assert set(record["rules"]["concepts"]) == {"cnash", "cgmr", "csmr", "cseq"}
+    why = standoff("why", game, "--state", "s1", "--coalition", "bob,ann", "--concept", "cseq")
+    assert why.returncode == 1
+    assert "Ann and Bob would together leave s1 (CSEQ) for s2" in why.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -89,6 +102,13 @@ def test_why_as_a_record(game):
         (("stability", "{game}", "--intention", "ann"), "ACTOR=INTENTION"),
         (("stability", "{game}", "--intention", "eve=x"), "no actor eve"),
         (("stability", "{game}", "--intention", "ann=x"), "no such intention"),
+        (("stability", "{game}", "--concepts", "nsh"), "did you mean `nash`"),
+        (("stability", "{game}", "--coalition", "ann,eve"), "the actors are ann, bob"),
+        (("stability", "{game}", "--coalition", "ann,ann"), "named twice"),
+        (("stability", "{game}", "--jumps", "zen"), "no stability concept"),
+        (("why", "{game}", "--state", "s1", "--concept", "nash"), "--actor ACTOR or --coalition"),
+        (("why", "{game}", "--state", "s1", "--concept", "nash", "--coalition", "ann"), "cnash, cgmr"),
+        (("why", "{game}", "--state", "s1", "--concept", "cnash", "--actor", "ann"), "asked of a coalition"),
         (("assess", "{game}"), "begins"),
         (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
         (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),

@@ -6,14 +6,17 @@ from standoff.brief.sentences import tell_changes
 from standoff.brief.words import capitalised, count, joined, plain
 from standoff.conflict.states import state_name, taken
 from standoff.facts import actor_facts, option_facts
+from standoff.stability.coalition_witnesses import Turn
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.witnesses import Sanction
-from standoff.verdicts.stability import StabilityReport, WhyReport
+from standoff.verdicts.stability import CoalitionReport, StabilityReport, WhyReport
 
-__all__ = ["stability_rows", "tell_rules", "tell_why"]
+__all__ = ["stability_rows", "tell_jumps", "tell_rules", "tell_why", "tell_why_together"]
 
 MOST_ROWS = 60
 """States shown unless all are asked for."""
+MOST_COALITIONS = 3
+"""So many coalitions are named; the rest are counted."""
 MOST_ESCAPES = 4
 """So many escapes are named; the rest are counted."""
 
@@ -37,7 +40,10 @@ def stability_rows(
         shown = (
             best if conflict.start is None else [conflict.start, *(s for s in best if s != conflict.start)]
         )
-    header = ("State", "Taken", "Equilibrium", *(actor.name for actor in report.case.actors))
+    together = [concept for concept in result.stable if CONCEPTS[concept].family == "coalition"]
+    alone = range(len(result.actors) if len(together) < len(result.stable) else 0)
+    header = ("State", "Taken", "Equilibrium", *(report.case.actors[i].name for i in alone))
+    header += ("Coalitions that would leave",) if together else ()
     rows = []
     for s in shown:
         name = state_name(report.conflict, s) + (" (start)" if s == conflict.start else "")
@@ -47,8 +53,19 @@ def stability_rows(
                 ", ".join(taken(conflict, s)) or "nothing",
                 _names([concept for concept, verdicts in result.equilibria.items() if verdicts[s]]),
                 *(
-                    _names([concept for concept, verdicts in result.stable.items() if verdicts[i, s]])
+                    _names(
+                        [
+                            concept
+                            for concept, verdicts in result.stable.items()
+                            if concept not in together and verdicts[i, s]
+                        ]
+                    )
                     for i in range(len(result.actors))
+                ),
+                *(
+                    ("\n".join(_tell_leavers(report, concept, s) for concept in together),)
+                    if together
+                    else ()
                 ),
             )
         )
@@ -60,6 +77,36 @@ def stability_rows(
     return header, rows, (f"{told}; --all shows every state.",)
 
 
+def _tell_leavers(report: StabilityReport, concept: str, state: int) -> str:
+    """Tell which coalitions would leave a state: *CGMR: usa+nato, 3 more*."""
+    result = report.result
+    leaving = [
+        name
+        for name, stays in zip(result.judged(concept), result.stable[concept][:, state], strict=True)
+        if not stays
+    ]
+    more = len(leaving) - MOST_COALITIONS
+    shown = ", ".join(leaving[:MOST_COALITIONS]) + (f", {more} more" if more > 0 else "")
+    return f"{CONCEPTS[concept].label}: {shown or 'none'}"
+
+
+def tell_jumps(report: StabilityReport) -> tuple[str, ...]:
+    """Tell from which equilibria coalitions would jump, where that was asked, a line each."""
+    if report.jumps is None or report.jumps_under is None:
+        return ()
+    label = CONCEPTS[report.jumps_under].label
+    if not report.jumps:
+        return (f"No coalition jumps from one {label} equilibrium to another.",)
+    lines = []
+    for jump in report.jumps:
+        parties = ["+".join(report.result.actors[i] for i in party) for party in jump.coalitions]
+        more = len(parties) - MOST_COALITIONS
+        by = ", ".join(parties[:MOST_COALITIONS]) + (f" and {more} more" if more > 0 else "")
+        before, after = (state_name(report.conflict, place) for place in (jump.before, jump.after))
+        lines.append(f"Jump from {before} to {after}, both {label} equilibria, by {by}.")
+    return tuple(lines)
+
+
 def tell_rules(report: StabilityReport) -> tuple[str, ...]:
     """Tell the conventions that the verdicts rest on, a line each."""
     used = [
@@ -67,9 +114,25 @@ def tell_rules(report: StabilityReport) -> tuple[str, ...]:
     ]
     return (
         *((f"Intentions used: {'; '.join(used)}.",) if used else ()),
-        *(f"{concept.upper()}: {CONCEPTS[concept].title}." for concept in report.result.stable),
+        *(f"{CONCEPTS[concept].label}: {CONCEPTS[concept].title}." for concept in report.result.stable),
         *(f"{name.replace('_', ' ').capitalize()}: {rule}." for name, rule in report.result.rules.items()),
-        *(f"{concept.upper()} is missing: {reason}" for concept, reason in report.result.missing.items()),
+        *_tell_own_rules(report),
+        *(
+            f"{CONCEPTS[concept].label} is missing: {reason}"
+            for concept, reason in report.result.missing.items()
+        ),
+    )
+
+
+def _tell_own_rules(report: StabilityReport) -> tuple[str, ...]:
+    """Tell the conventions of single families, once for all concepts that share them."""
+    sharing: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for concept, rules in report.result.own_rules.items():
+        sharing.setdefault(tuple(rules.items()), []).append(concept)
+    return tuple(
+        f"{_names(concepts)}: {name.replace('_', ' ')}: {rule}."
+        for rules, concepts in sharing.items()
+        for name, rule in rules
     )
 
 
@@ -96,18 +159,18 @@ def tell_why(report: WhyReport) -> tuple[str, ...]:
     return (verdict, *(f"- {_tell_sanction(report, sanction)}" for sanction in witness.sanctions))
 
 
-def _actor(report: WhyReport, place: int) -> str:
+def _actor(report: WhyReport | CoalitionReport, place: int) -> str:
     return plain(report.case.actors[place].name)
 
 
-def _tell_changes(report: WhyReport, before: int, after: int) -> str:
+def _tell_changes(report: WhyReport | CoalitionReport, before: int, after: int) -> str:
     """Tell what differs between two states; nothing in a hand-drawn graph."""
     was, then = taken(report.conflict, before), taken(report.conflict, after)
     changes = [name for name in then if name not in was] + [f"not {name}" for name in was if name not in then]
     return tell_changes(changes, option_facts(report.case), actor_facts(report.case))
 
 
-def _tell_move(report: WhyReport, before: int, after: int, mover: int) -> str:
+def _tell_move(report: WhyReport | CoalitionReport, before: int, after: int, mover: int) -> str:
     """Tell a move by what it changes; *Russia attacks Ukraine (to s9)*."""
     changes = _tell_changes(report, before, after)
     return (
@@ -177,9 +240,51 @@ def _tell_sanction(report: WhyReport, sanction: Sanction) -> str:
     return f"{told}, and from there it reaches only {shown}{left}, no better for it either."
 
 
+def tell_why_together(report: CoalitionReport) -> tuple[str, ...]:
+    """Tell why a coalition would stay in a state, or would leave it, a sentence to a line."""
+    witness, conflict = report.witness, report.conflict
+    names = joined([plain(report.case.actors[i].name) for i in witness.coalition])
+    many = len(witness.coalition) > 1
+    state, concept = state_name(conflict, witness.state), _names([witness.concept])
+    stay = f"{capitalised(names)} would {'together ' if many else ''}stay in {state} ({concept})"
+    all_of = "they all prefer" if many else "it prefers"
+    if not witness.improvements:
+        return (f"{stay}: no moves of {'theirs' if many else 'its own'} lead to a state that {all_of}.",)
+    if witness.unpunished is not None:
+        turn = next(one for one in witness.improvements if one.after == witness.unpunished)
+        end = state_name(conflict, turn.after)
+        first = f"{capitalised(names)} would {'together ' if many else ''}leave {state} ({concept}) for {end}, which {all_of}"
+        why = "" if witness.concept == "cnash" else f"; {_NOBODY_TOGETHER[witness.concept]}"
+        return (f"{first}: {_tell_turn(report, turn)}{why}.",)
+    told = [
+        f"{stay}: each of {count(len(witness.improvements), 'improvement', 'improvements')} can be answered."
+    ]
+    turns = {one.after: one for one in witness.improvements}
+    for sanction in witness.sanctions:
+        answers = ", then ".join(_tell_turn(report, turn) for turn in sanction.turns)
+        harmed = joined([plain(report.case.actors[i].name) for i in sanction.worse_for])
+        told.append(
+            f"- If {_tell_turn(report, turns[sanction.improvement])}, then {answers}, which is no better for "
+            f"{harmed} than {state}."
+        )
+    return tuple(told)
+
+
+_NOBODY_TOGETHER = {
+    "cgmr": "no moves of the others lead from there to a state that is no better for one of them",
+    "csmr": "no moves of the others lead from there to a state that is no better for one of them and leaves them no way to one that is better for all",
+    "cseq": "no moves by which the others, alone or together, gain lead from there to a state that is no better for one of them",
+}  # fmt: skip
+
+
+def _tell_turn(report: CoalitionReport, turn: Turn) -> str:
+    """Tell what the members of a coalition do, one after the other."""
+    return ", ".join(_tell_move(report, step.before, step.after, step.actor) for step in turn.steps)
+
+
 def _symmetric(concept: str) -> bool:
     return concept in ("smr", "sseq")
 
 
 def _names(concepts: list[str]) -> str:
-    return " ".join(concept.upper() if concept != "nash" else "Nash" for concept in concepts)
+    return " ".join(CONCEPTS[concept].label for concept in concepts)

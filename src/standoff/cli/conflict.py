@@ -1,13 +1,25 @@
 """Who would stay where: ``stability`` and ``why``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, intentions
 from standoff.cli.printing import open_console, print_json
 
+if TYPE_CHECKING:
+    from standoff.verdicts.stability import CoalitionReport, WhyReport
+
 __all__ = ["stability", "why"]
+
+CoalitionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--coalition",
+        metavar="ACTOR,ACTOR",
+        help="Ask the coalition concepts of this coalition; may be given several times. By default of all.",
+    ),
+]
 
 
 def stability(
@@ -16,18 +28,37 @@ def stability(
     every_state: Annotated[
         bool, typer.Option("--all", help="Show every state, not only the stable ones and the start.")
     ] = False,
+    concepts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--concepts",
+            metavar="NAME,NAME",
+            help="Concepts or families of concepts; see the reference. By default nash,gmr,smr,seq,sim.",
+        ),
+    ] = None,
+    coalition: CoalitionOption = None,
+    jumps: Annotated[
+        str | None,
+        typer.Option(
+            "--jumps",
+            metavar="CONCEPT",
+            help="Find what only coalitions reach from one equilibrium to another.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell who would stay in which state, and which states are equilibria."""
     from standoff import analysis
+    from standoff.verdicts.asking import Wanted
 
-    report = analysis.stability(analysis.load(case), intentions(intention))
+    wanted = Wanted(concepts=tuple(concepts or ()), coalitions=tuple(coalition or ()), jumps=jumps)
+    report = analysis.stability(analysis.load(case), intentions(intention), wanted)
     if as_json:
         print_json(report.record())
         return
     from rich.table import Table
 
-    from standoff.brief.standing import stability_rows, tell_rules
+    from standoff.brief.standing import stability_rows, tell_jumps, tell_rules
 
     header, rows, left_out = stability_rows(report, every_state=every_state)
     table = Table(title=report.case.title, title_justify="left", header_style="bold", show_lines=False)
@@ -37,30 +68,45 @@ def stability(
         table.add_row(*row)
     console = open_console()
     console.print(table)
-    for line in (*tell_rules(report), *left_out):
+    for line in (*left_out, *tell_jumps(report), *tell_rules(report)):
         console.print(line, highlight=False)
 
 
 def why(
     case: CaseArgument,
     state: Annotated[str, typer.Option("--state", help="The state, as `standoff stability` names it (s5).")],
-    actor: Annotated[str, typer.Option("--actor", help="The actor who would stay or leave.")],
     concept: Annotated[str, typer.Option("--concept", help="nash, gmr, smr, seq, ...")],
+    actor: Annotated[str | None, typer.Option("--actor", help="The actor who would stay or leave.")] = None,
+    coalition: Annotated[
+        str | None,
+        typer.Option(
+            "--coalition", metavar="ACTOR,ACTOR", help="The coalition, for cnash, cgmr, csmr, cseq."
+        ),
+    ] = None,
     intention: IntentionOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell why an actor would stay in a state, or leave it: the moves that decide it."""
+    """Tell why an actor or a coalition would stay in a state, or leave it: the moves that decide it."""
     from standoff import analysis
+    from standoff.brief.standing import tell_why, tell_why_together
+    from standoff.errors import InputError
 
-    answer = analysis.why(
-        analysis.load(case), intentions(intention), state=state, actor=actor, concept=concept.lower()
-    )
+    if (actor is None) == (coalition is None):
+        raise InputError("accepted is either --actor ACTOR or --coalition ACTOR,ACTOR")
+    chosen, name = intentions(intention), concept.lower()
+    answer: WhyReport | CoalitionReport
+    if coalition is not None:
+        answer = analysis.why_together(
+            analysis.load(case), chosen, state=state, coalition=coalition, concept=name
+        )
+        lines = tell_why_together(answer)
+    else:
+        answer = analysis.why(analysis.load(case), chosen, state=state, actor=actor or "", concept=name)
+        lines = tell_why(answer)
     if as_json:
         print_json(answer.record())
     else:
-        from standoff.brief.standing import tell_why
-
-        for line in tell_why(answer):
+        for line in lines:
             typer.echo(line)
     if not answer.witness.stable:
         raise typer.Exit(1)

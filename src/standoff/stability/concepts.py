@@ -21,17 +21,33 @@ References: Nash (1951); Howard (1971) for GMR and SMR; Fraser and Hipel (1984) 
 Hipel and Kilgour, *Interactive Decision Making* (1993), chapter 3; Rego and Vieira (2017) for SSEQ.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import InputError
+from standoff.stability.coalitions import cgmr, cnash, coalition_rules, coalitions_asked, cseq, csmr
 from standoff.stability.game import Game, Stable
+from standoff.stability.question import PLAIN, Party, Question
 from standoff.stability.simultaneous import sim
 
-__all__ = ["CONCEPTS", "RULES", "Concept", "concept_named", "gmr", "nash", "seq", "smr", "sseq"]
+__all__ = [
+    "CONCEPTS",
+    "FAMILIES",
+    "RULES",
+    "Concept",
+    "Family",
+    "concept_named",
+    "concepts_of",
+    "each_actor",
+    "gmr",
+    "nash",
+    "seq",
+    "smr",
+    "sseq",
+]
 
 RULES = {
     "ties": "an improvement is strictly better; a sanction leaves the actor no better off",
@@ -81,41 +97,145 @@ class Concept:
     ----------
     title
         Its name in words.
-    stable
-        From a game and the index of an actor to ``bool[S]``, the states stable for that actor.
+    label
+        Its name in tables: *Nash*, *GMR*.
+    judge
+        From a game and what is asked to ``bool[k, S]``: the states stable for each of those asked about.
     method
         How the verdict is found.
+    family
+        The name of the concepts that are asked for together: a key of `FAMILIES`.
     """
 
     title: str
-    stable: Callable[[Game, int], Stable]
+    label: str
+    judge: Callable[[Game, Question], Stable]
     method: str
+    family: str = "plain"
 
+    def stable(self, game: Game, actor: int, question: Question = PLAIN) -> Stable:
+        """Find the states stable for one actor, ``bool[S]``."""
+        alone: tuple[Party, ...] = ((actor,),)
+        row: Stable = self.judge(game, replace(question, who=alone, coalitions=alone))[0]
+        return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Concepts that share what is asked and what is told.
+
+    Attributes
+    ----------
+    title
+        What they have in common.
+    module
+        Where they are defined.
+    who
+        From a game and what is asked to those judged, a row each.
+    rules
+        The conventions of these concepts where they are not the shared ones, in words.
+    """
+
+    title: str
+    module: str
+    who: Callable[[Game, Question], tuple[Party, ...]]
+    rules: Callable[[Game, Question], Mapping[str, str]]
+
+
+def each_actor(game: Game, question: Question) -> tuple[Party, ...]:
+    """Return the actors asked about, by default every one."""
+    return tuple((i,) for i in range(game.n_actors)) if question.who is None else question.who
+
+
+def _one_by_one(of: Callable[[Game, int], Stable]) -> Callable[[Game, Question], Stable]:
+    """Judge one actor after the other."""
+
+    def judge(game: Game, question: Question) -> Stable:
+        return np.array([of(game, party[0]) for party in each_actor(game, question)])
+
+    return judge
+
+
+FAMILIES: dict[str, Family] = {
+    "plain": Family(
+        title="one actor against the others",
+        module="standoff.stability.concepts",
+        who=each_actor,
+        rules=lambda _game, _question: {},
+    ),
+    "coalition": Family(
+        title="actors who move together",
+        module="standoff.stability.coalitions",
+        who=coalitions_asked,
+        rules=coalition_rules,
+    ),
+}
+"""The families of concepts, and who is judged in each."""
 
 CONCEPTS: dict[str, Concept] = {
-    "nash": Concept(title="Nash stability", stable=nash, method="no improvement in the sorted choices"),
+    "nash": Concept(
+        title="Nash stability",
+        label="Nash",
+        judge=_one_by_one(nash),
+        method="no improvement in the sorted choices",
+    ),
     "gmr": Concept(
-        title="general metarationality", stable=gmr, method="least rank over the others' reachable states"
+        title="general metarationality",
+        label="GMR",
+        judge=_one_by_one(gmr),
+        method="least rank over the others' reachable states",
     ),
     "smr": Concept(
         title="symmetric metarationality",
-        stable=smr,
+        label="SMR",
+        judge=_one_by_one(smr),
         method="least best escape over the others' reachable states",
     ),
     "seq": Concept(
         title="sequential stability",
-        stable=seq,
+        label="SEQ",
+        judge=_one_by_one(seq),
         method="least rank over what the others' improvements reach",
     ),
     "sseq": Concept(
         title="symmetric sequential stability",
-        stable=sseq,
+        label="SSEQ",
+        judge=_one_by_one(sseq),
         method="least best escape over what the others' improvements reach",
     ),
     "sim": Concept(
         title="simultaneous stability",
-        stable=sim,
+        label="SIM",
+        judge=_one_by_one(sim),
         method="every combination of the others' improvements, one by one",
+    ),
+    "cnash": Concept(
+        title="coalitional Nash stability",
+        label="CNash",
+        judge=cnash,
+        method="no coalition improvement among the states reached",
+        family="coalition",
+    ),
+    "cgmr": Concept(
+        title="coalitional general metarationality",
+        label="CGMR",
+        judge=cgmr,
+        method="each member's least rank over the others' reachable states",
+        family="coalition",
+    ),
+    "csmr": Concept(
+        title="coalitional symmetric metarationality",
+        label="CSMR",
+        judge=csmr,
+        method="every sanction of a coalition improvement, and its escapes, one by one",
+        family="coalition",
+    ),
+    "cseq": Concept(
+        title="coalitional sequential stability",
+        label="CSEQ",
+        judge=cseq,
+        method="each member's least rank over what the others' coalition improvements reach",
+        family="coalition",
     ),
 }
 """All concepts; the one place that names them."""
@@ -126,6 +246,11 @@ def concept_named(name: str) -> Concept:
     if name not in CONCEPTS:
         raise InputError(f"no stability concept {name!r}; there are {', '.join(CONCEPTS)}")
     return CONCEPTS[name]
+
+
+def concepts_of(family: str) -> tuple[str, ...]:
+    """Return the names of the concepts of a family."""
+    return tuple(name for name, concept in CONCEPTS.items() if concept.family == family)
 
 
 def _all_sanctioned(game: Game, actor: int, brought_about: NDArray[np.int64]) -> Stable:

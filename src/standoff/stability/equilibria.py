@@ -7,9 +7,10 @@ import numpy as np
 
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.errors import InputError
-from standoff.stability.concepts import CONCEPTS, RULES, concept_named
+from standoff.stability.concepts import CONCEPTS, FAMILIES, RULES, concept_named
 from standoff.stability.drawn import DrawnGame
 from standoff.stability.game import Game, Stable, Values
+from standoff.stability.question import PLAIN, Party, Question
 from standoff.stability.reach import OptionGame
 
 __all__ = ["TABLED", "StabilityResult", "analyse", "prepare"]
@@ -27,15 +28,20 @@ class StabilityResult:
     actors
         Ids of the n actors.
     stable
-        For each concept computed ``bool[n, S]``, read-only: is state s stable for actor i.
+        For each concept computed ``bool[k, S]``, read-only: is state s stable for the k-th of those
+        judged; these are the n actors, in the coalition concepts the coalitions.
     equilibria
-        For each concept computed ``bool[S]``, read-only: is the state stable for every actor.
+        For each concept computed ``bool[S]``, read-only: is the state stable for all those judged.
     missing
         For each concept asked for and not computed, why.
     rules
         The conventions that hold for all concepts, in words: ties, sanction movement, mover order.
     methods
         For each concept computed, how.
+    who
+        For each concept computed, those judged: indices of actors.
+    own_rules
+        For each concept computed that has conventions of its own, these, in words.
     """
 
     actors: tuple[str, ...]
@@ -44,10 +50,19 @@ class StabilityResult:
     missing: Mapping[str, str]
     rules: Mapping[str, str]
     methods: Mapping[str, str]
+    who: Mapping[str, tuple[Party, ...]]
+    own_rules: Mapping[str, Mapping[str, str]]
+
+    def judged(self, concept: str) -> tuple[str, ...]:
+        """Return the names of those judged: *russia*, or of a coalition *usa+nato*."""
+        return tuple("+".join(self.actors[i] for i in party) for party in self.who[concept])
 
 
 def analyse(
-    conflict: Conflict | DrawnConflict, ranks: Sequence[Values], concepts: Sequence[str] = TABLED
+    conflict: Conflict | DrawnConflict,
+    ranks: Sequence[Values],
+    concepts: Sequence[str] = TABLED,
+    question: Question = PLAIN,
 ) -> StabilityResult:
     """Find the stable states of every actor, and the equilibria.
 
@@ -59,6 +74,8 @@ def analyse(
         For each actor ``int64[S]``, higher is better; from `standoff.conflict.preferences`.
     concepts
         Names in the registry `standoff.stability.concepts.CONCEPTS`.
+    question
+        What is asked beside the game: coalitions and the like.
 
     Returns
     -------
@@ -88,9 +105,14 @@ def analyse(
     game = prepare(conflict, ranks)
     stable: dict[str, Stable] = {}
     missing: dict[str, str] = {}
+    who: dict[str, tuple[Party, ...]] = {}
+    own_rules: dict[str, Mapping[str, str]] = {}
     for name, concept in [(name, concept_named(name)) for name in concepts]:
+        family = FAMILIES[concept.family]
         try:
-            stable[name] = np.array([concept.stable(game, i) for i in range(game.n_actors)])
+            stable[name] = concept.judge(game, question)
+            who[name] = family.who(game, question)
+            own_rules[name] = family.rules(game, question)
         except InputError as reason:
             missing[name] = str(reason)
     equilibria: dict[str, Stable] = {
@@ -105,6 +127,8 @@ def analyse(
         missing=missing,
         rules=RULES,
         methods={name: CONCEPTS[name].method for name in stable},
+        who=who,
+        own_rules={name: rules for name, rules in own_rules.items() if rules},
     )
 
 

@@ -6,6 +6,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.conflict.conflict import Conflict, DrawnConflict
+
 __all__ = ["Game", "Stable", "Values"]
 
 Values: TypeAlias = NDArray[np.int64]
@@ -22,6 +24,11 @@ class Game(Protocol):
     itself as reached, which changes no verdict: a sanction is worse than the improvement it answers,
     so it is never that improvement itself.
     """
+
+    @property
+    @abstractmethod
+    def conflict(self) -> Conflict | DrawnConflict:
+        """Actors, states and moves."""
 
     @property
     @abstractmethod

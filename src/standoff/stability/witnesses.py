@@ -25,6 +25,7 @@ from standoff.conflict.states import StateIndex
 from standoff.errors import InputError, TooLarge
 from standoff.stability.concepts import RULES, concept_named
 from standoff.stability.game import Values
+from standoff.stability.graph import Step
 from standoff.stability.simultaneous import WITHOUT_OPTIONS
 
 __all__ = ["Sanction", "Step", "Witness", "explain"]
@@ -39,15 +40,6 @@ _CREDIBLE = ("seq", "sseq")
 
 _MOST_AT_ONCE = 2**18
 """Simultaneous answers tried for one improvement, one by one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One move of one actor, from a state to a state (their places)."""
-
-    actor: int
-    before: int
-    after: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +160,8 @@ def explain(
     TooLarge
         The search would look at too many moves; for SIM, the others have too many answers at once.
     """
-    concept_named(concept)
+    if concept_named(concept).family != "plain":
+        raise InputError(f"{concept} is explained in a way of its own: see `standoff why --help`")
     if not (0 <= state < conflict.n_states and 0 <= actor < len(conflict.actors)):
         raise InputError(f"there is no state {state} or no actor {actor}")
     if isinstance(conflict, DrawnConflict):

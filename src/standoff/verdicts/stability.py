@@ -1,6 +1,6 @@
 """Who would stay where, for a case: the report behind `standoff stability`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +10,27 @@ from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked, rank_states
 from standoff.conflict.states import graph_from_case, place_of, state_names, taken
 from standoff.errors import InputError
-from standoff.stability.equilibria import StabilityResult, analyse
+from standoff.stability.coalition_witnesses import (
+    CoalitionSanction,
+    CoalitionWitness,
+    Turn,
+    explain_coalition,
+)
+from standoff.stability.coalitions import Jump, equilibrium_jumps
+from standoff.stability.concepts import CONCEPTS, concept_named
+from standoff.stability.equilibria import StabilityResult, analyse, prepare
+from standoff.stability.graph import Step
+from standoff.stability.question import Party
 from standoff.stability.witnesses import Sanction, Witness, explain
+from standoff.verdicts.asking import Wanted, actors_named, concepts_named, settle
 from standoff.world import likeliest
 
 __all__ = [
+    "CoalitionReport",
     "StabilityReport",
     "WhyReport",
     "choose_intentions",
+    "explain_coalition_state",
     "explain_state",
     "ranked_by",
     "rivals_chosen",
@@ -35,24 +48,30 @@ class StabilityReport:
     """The intention used for each actor; ``None`` where an actor has no rival readings."""
     ranked: Mapping[str, Ranked]
     result: StabilityResult
+    jumps: tuple[Jump, ...] | None = None
+    """From equilibrium to equilibrium, where they were asked for."""
+    jumps_under: str | None = None
+    """The concept whose equilibria these are."""
 
     def record(self) -> dict[str, object]:
         """Return what `standoff stability --json` prints."""
         names = state_names(self.conflict)
-        return {
+        own_rules = {name: dict(rules) for name, rules in self.result.own_rules.items()}
+        record: dict[str, object] = {
             "rules": {
                 "intentions": dict(self.intentions),
                 "preferences": {actor: ranked.rule for actor, ranked in self.ranked.items()},
                 **self.result.rules,
                 "methods": dict(self.result.methods),
                 "missing": dict(self.result.missing),
+                **({"concepts": own_rules} if own_rules else {}),
             },
             "actors": list(self.result.actors),
             "states": [{"id": name, "taken": list(taken(self.conflict, s))} for s, name in enumerate(names)],
             "stable": {
                 concept: {
-                    actor: [names[s] for s in np.flatnonzero(verdicts[i])]
-                    for i, actor in enumerate(self.result.actors)
+                    judged: [names[s] for s in np.flatnonzero(row)]
+                    for judged, row in zip(self.result.judged(concept), verdicts, strict=True)
                 }
                 for concept, verdicts in self.result.stable.items()
             },
@@ -60,6 +79,21 @@ class StabilityReport:
                 concept: [names[s] for s in np.flatnonzero(verdicts)]
                 for concept, verdicts in self.result.equilibria.items()
             },
+        }
+        if self.jumps is not None:
+            record["jumps"] = {
+                "concept": self.jumps_under,
+                "found": [self._jump(jump) for jump in self.jumps],
+            }
+        return record
+
+    def _jump(self, jump: Jump) -> dict[str, object]:
+        names = state_names(self.conflict)
+        return {
+            "from": names[jump.before],
+            "to": names[jump.after],
+            "coalitions": [[self.conflict.actors[i] for i in party] for party in jump.coalitions],
+            "moves": _moves(self.conflict, jump.steps),
         }
 
 
@@ -85,17 +119,39 @@ def choose_intentions(case: Case, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given.get(name) or likeliest(actor) for name, actor in actors.items()}
 
 
-def stability_report(case: Case, given: Mapping[str, str]) -> StabilityReport:
-    """Analyse the conflict of a case under one intention for each actor."""
+def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None = None) -> StabilityReport:
+    """Analyse the conflict of a case under one intention for each actor.
+
+    Raises
+    ------
+    InputError
+        An unknown intention, concept or actor, or a setting that nothing uses.
+    TooLarge
+        Jumps are asked for among too many states.
+    """
+    wanted = wanted or Wanted()
     conflict = graph_from_case(case)
     chosen = choose_intentions(case, given)
     ranked = ranked_by(case, conflict, chosen)
+    ranks = [one.rank for one in ranked.values()]
+    concepts, question = settle(conflict.actors, wanted)
+    result = analyse(conflict, ranks, concepts, question)
+    found: tuple[Jump, ...] | None = None
+    under: str | None = None
+    if wanted.jumps is not None:
+        (under,) = concepts_named((wanted.jumps,))
+        held = analyse(conflict, ranks, (under,), question)
+        if under in held.missing:
+            raise InputError(f"--jumps {under}: {held.missing[under]}")
+        found = equilibrium_jumps(prepare(conflict, ranks), held.equilibria[under], question.coalitions)
     return StabilityReport(
         case=case,
         conflict=conflict,
         intentions=rivals_chosen(case, chosen),
         ranked=ranked,
-        result=analyse(conflict, [one.rank for one in ranked.values()]),
+        result=result,
+        jumps=found,
+        jumps_under=under,
     )
 
 
@@ -129,14 +185,7 @@ class WhyReport:
         names = state_names(self.conflict)
         return {
             "improvement": names[sanction.improvement],
-            "moves": [
-                {
-                    "actor": self.conflict.actors[step.actor],
-                    "from": names[step.before],
-                    "to": names[step.after],
-                }
-                for step in sanction.steps
-            ],
+            "moves": _moves(self.conflict, sanction.steps),
             "leads_to": names[sanction.leads_to],
             "escapes": [names[s] for s in sanction.escapes],
             "escape": None if sanction.escape is None else names[sanction.escape],
@@ -153,6 +202,10 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
     """
     conflict = graph_from_case(case)
     chosen = choose_intentions(case, given)
+    if concept_named(concept).family == "coalition":
+        raise InputError(
+            f"--concept {concept} is asked of a coalition: --coalition {actor},... and no --actor"
+        )
     if actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
     return WhyReport(
@@ -167,6 +220,86 @@ def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: st
             concept,
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CoalitionReport:
+    """Why a coalition would stay in a state or leave it, for one choice of intentions."""
+
+    case: Case
+    conflict: Conflict | DrawnConflict
+    intentions: Mapping[str, str | None]
+    witness: CoalitionWitness
+
+    def record(self) -> dict[str, object]:
+        """Return what `standoff why --coalition --json` prints."""
+        witness = self.witness
+        names = state_names(self.conflict)
+        return {
+            "rules": {"intentions": dict(self.intentions), **witness.rules},
+            "concept": witness.concept,
+            "coalition": self._named(witness.coalition),
+            "state": names[witness.state],
+            "stable": witness.stable,
+            "improvements": [self._turn(turn) for turn in witness.improvements],
+            "sanctions": [self._sanction(sanction) for sanction in witness.sanctions],
+            "unpunished": None if witness.unpunished is None else names[witness.unpunished],
+        }
+
+    def _named(self, party: Party) -> list[str]:
+        return [self.conflict.actors[i] for i in party]
+
+    def _turn(self, turn: Turn) -> dict[str, object]:
+        names = state_names(self.conflict)
+        return {
+            "coalition": self._named(turn.coalition),
+            "from": names[turn.before],
+            "to": names[turn.after],
+            "moves": _moves(self.conflict, turn.steps),
+        }
+
+    def _sanction(self, sanction: CoalitionSanction) -> dict[str, object]:
+        names = state_names(self.conflict)
+        return {
+            "improvement": names[sanction.improvement],
+            "turns": [self._turn(turn) for turn in sanction.turns],
+            "leads_to": names[sanction.leads_to],
+            "no_better_for": self._named(sanction.worse_for),
+        }
+
+
+def explain_coalition_state(
+    case: Case, given: Mapping[str, str], *, state: str, coalition: str, concept: str
+) -> CoalitionReport:
+    """Explain one verdict on a coalition by its witness.
+
+    Raises
+    ------
+    InputError
+        If the state, an actor, the concept or an intention is unknown, or the concept is for single actors.
+    """
+    conflict = graph_from_case(case)
+    chosen = choose_intentions(case, given)
+    if concept_named(concept).family != "coalition":
+        known = ", ".join(name for name, one in CONCEPTS.items() if one.family == "coalition")
+        raise InputError(f"--concept {concept} is asked of one actor; with --coalition there are {known}")
+    party = tuple(sorted(actors_named(conflict.actors, coalition, "--coalition")))
+    ranks = [ranked.rank for ranked in ranked_by(case, conflict, chosen).values()]
+    return CoalitionReport(
+        case=case,
+        conflict=conflict,
+        intentions=rivals_chosen(case, chosen),
+        witness=explain_coalition(prepare(conflict, ranks), place_of(conflict, state), party, concept),
+    )
+
+
+def _moves(conflict: Conflict | DrawnConflict, steps: Sequence[Step]) -> list[dict[str, str]]:
+    """Tell moves as records."""
+    names = state_names(conflict)
+    return [
+        {"actor": conflict.actors[step.actor], "from": names[step.before], "to": names[step.after]}
+        for step in steps
+    ]
 
 
 def ranked_by(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]) -> dict[str, Ranked]:

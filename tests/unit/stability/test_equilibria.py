@@ -1,13 +1,16 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from tests.property.strategies import conflict_of, drawn_of
 
 from standoff.errors import InputError, TooLarge
-from standoff.stability.concepts import CONCEPTS, concept_named
+from standoff.stability.concepts import CONCEPTS, concept_named, concepts_of
 from standoff.stability.equilibria import TABLED, analyse, prepare
 from standoff.stability.simultaneous import combinations, sim
 
 DILEMMA = conflict_of([0, 1], 2, [0, 1, 2, 3])
+ALL = concepts_of("plain")
 RANKS = [np.array([2, 3, 0, 1]), np.array([2, 0, 3, 1])]
 
 
@@ -30,19 +33,19 @@ def test_a_result_names_its_rules_and_methods_and_is_closed():
 
 def test_everything_is_stable_for_the_indifferent():
     nothing = np.zeros(4, dtype=np.int64)
-    result = analyse(DILEMMA, [nothing, nothing], tuple(CONCEPTS))
+    result = analyse(DILEMMA, [nothing, nothing], ALL)
     assert all(verdicts.all() for verdicts in result.stable.values())
 
 
 def test_one_actor_alone_cannot_be_sanctioned():
     alone = conflict_of([0, 0], 1, [0, 1, 2, 3])
-    result = analyse(alone, [np.array([0, 3, 1, 2])], tuple(CONCEPTS))
-    for concept in CONCEPTS:
+    result = analyse(alone, [np.array([0, 3, 1, 2])], ALL)
+    for concept in ALL:
         assert np.flatnonzero(result.equilibria[concept]).tolist() == [1], concept
 
 
 def test_one_state_is_an_equilibrium():
-    result = analyse(conflict_of([0, 1], 2, [2]), [np.array([0]), np.array([0])], tuple(CONCEPTS))
+    result = analyse(conflict_of([0, 1], 2, [2]), [np.array([0]), np.array([0])], ALL)
     assert all(verdicts.tolist() == [True] for verdicts in result.equilibria.values())
 
 
@@ -70,10 +73,10 @@ def test_combinations_are_counted_and_refused_beyond_the_bound(monkeypatch):
         sim(game, 0, most=2)
     assert sim(game, 0, most=3).tolist() == [True, True, False, True]
 
-    def refuse(_game, _actor):
+    def refuse(_game, _question):
         raise TooLarge("too many")
 
-    replaced = CONCEPTS["sim"].__class__(title="", stable=refuse, method="")
+    replaced = dataclasses.replace(CONCEPTS["sim"], judge=refuse)
     monkeypatch.setitem(CONCEPTS, "sim", replaced)
     result = analyse(DILEMMA, RANKS)
     assert dict(result.missing) == {"sim": "too many"}

@@ -1,0 +1,32 @@
+"""What is asked of a concept beside the game: for whom, how far ahead, in which order.
+
+The plain concepts need none of it. The others read what they need and say in their rules what they used.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+__all__ = ["PLAIN", "Party", "Question"]
+
+Party: TypeAlias = tuple[int, ...]
+"""Those who stay or leave together, indices ascending: one actor, or a coalition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, where the game alone does not say it.
+
+    Attributes
+    ----------
+    who
+        The actors for whom verdicts are wanted, each a party of one; ``None`` for every actor.
+    coalitions
+        The coalitions for which verdicts are wanted; ``None`` for every one.
+    """
+
+    who: tuple[Party, ...] | None = None
+    coalitions: tuple[Party, ...] | None = None
+
+
+PLAIN = Question()
+"""Everybody, and nothing out of the ordinary."""
