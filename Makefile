@@ -58,8 +58,8 @@ docs: .venv/dev.stamp  ## build the documentation
 	@echo "Written: docs/_build/html/index.html"
 
 .PHONY: bench
-bench: .venv/dev.stamp  ## measure each budget (ONLY="stability commands" for some)
-	@$(BIN)/python -m benchmarks $(ONLY)
+bench: .venv/dev.stamp  ## measure each budget (ONLY="stability commands" for some; PAGE=yes writes the page)
+	@$(BIN)/python -m benchmarks $(if $(PAGE),--page) $(ONLY)
 
 .PHONY: lock
 lock: .venv/bin/python  ## resolve pyproject.toml anew and write the lock files

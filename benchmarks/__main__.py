@@ -1,13 +1,15 @@
-"""Run the benchmarks: ``python -m benchmarks [NAME ...]``; without names, all that have budgets."""
+"""Run the benchmarks: ``python -m benchmarks [--page] [NAME ...]``; without names, all that have budgets.
+
+With ``--page`` what was measured is also written to the page of the documents.
+"""
 
 import importlib
-import os
-import platform
 import sys
 import time
 
-import numpy as np
-import scipy
+from benchmarks.machine import machine
+from benchmarks.page import PAGE, section, write_page
+from benchmarks.rows import as_text
 
 BUDGETS = {
     "commands": "whole commands, as a person waits for them",
@@ -25,28 +27,32 @@ STUDIES = {
 def main() -> None:
     """Run what is named, each under its heading."""
     known = {**BUDGETS, **STUDIES}
-    named = sys.argv[1:] or list(BUDGETS)
+    to_page = "--page" in sys.argv[1:]
+    named = [name for name in sys.argv[1:] if name != "--page"] or list(BUDGETS)
     unknown = [name for name in named if name not in known]
     if unknown:
         sys.exit(f"unknown: {', '.join(unknown)}; there are {', '.join(known)}")
-    print(
-        f"Python {platform.python_version()}, NumPy {np.__version__}, SciPy {scipy.__version__}, "
-        f"{platform.machine()}, {_processors()}"
-    )
+    print(machine())
+    written = {}
     for name in named:
         print(f"\n{name}: {known[name]}")
-        begun = time.perf_counter()
-        importlib.import_module(f"benchmarks.{name}").main()
+        begun, on = time.perf_counter(), machine()
+        module = importlib.import_module(f"benchmarks.{name}")
+        if name in STUDIES:
+            module.main()
+        else:
+            tables = []
+            for table in module.tables():
+                print(as_text(table))
+                tables.append(table)
+            written[name] = section(name, known[name], on, tables)
         print(f"({time.perf_counter() - begun:.0f} s)")
+    if to_page:
+        write_page(written, list(BUDGETS))
+        print(f"\nWritten: {PAGE}")
     left = [name for name in STUDIES if name not in named]
     if left:
         print(f"\nStudies take minutes and run when named: make bench ONLY={left[0]!r} ({', '.join(left)})")
-
-
-def _processors() -> str:
-    """Count the cores, and tell the load that others put on them."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-    return f"{os.cpu_count()} cores, load {load:.1f} at the start"
 
 
 if __name__ == "__main__":

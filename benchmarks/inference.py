@@ -4,9 +4,11 @@ The crisis is that of `inertia_trial` with one more option: four actors, twelve 
 It is checked that all settings converged and that one more round moves no rate by more than 1e-8 a day.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from benchmarks.inertia_trial import Trial, trial
-from benchmarks.rows import Row, measured, print_rows
+from benchmarks.rows import Row, Table, as_text, budget_table, measured
 
 from standoff.inference.choice import Policies, Setting, solve_policies
 from standoff.inference.indicators import Channel, Grading, Indicator
@@ -19,43 +21,43 @@ SETTINGS = tuple(
 AS_OF = 89
 
 
-def main() -> None:
-    """Measure and print the table."""
+def tables() -> Iterator[Table]:
+    """Measure policies and posterior."""
     world = trial(extra=("spare",))
     solved: list[Policies] = []
     seconds = measured(lambda: solved.append(solve_policies(world.game, SETTINGS, restart=False)), times=3)
     policies = solved[-1]
     assert policies.converged.all()
-    print(f"largest residual {policies.residual.max():.1e} a day; rounds {policies.iterations.tolist()}")
+    residual = f"Largest residual {policies.residual.max():.1e} a day; rounds {policies.iterations.tolist()}."
     checked = measured(lambda: solve_policies(world.game, SETTINGS), times=1)
     evidence = evidence_for(world)
     likelihood = PathLikelihood(world.game, policies, ())
     steps = posterior_steps(world.game, evidence, likelihood)
     assert np.isclose(posterior_on(world.game, evidence, likelihood, AS_OF).setting.sum(), 1.0)
-    print_rows([
+    yield budget_table([
         Row(name=f"policies, 6 intentions, 9 settings, {world.game.n_states:,} states", seconds=seconds, budget=5.0),
-        Row(name="  and a second start at the largest lambda", seconds=checked),
+        Row(name="the same, with a second start at the largest lambda", seconds=checked),
         Row(
             name=f"posterior of {len(evidence.changes)} moves and {len(evidence.indicators)} indicators, policies given",
             seconds=measured(lambda: posterior_on(world.game, evidence, likelihood, AS_OF), times=50), budget=1e-3,
         ),
         Row(
-            name="  the first time, rates at visited states computed",
+            name="posterior, the first time, rates at visited states computed",
             seconds=measured(
                 lambda: posterior_on(world.game, evidence, PathLikelihood(world.game, policies, ()), AS_OF), times=9
             ),
         ),
         Row(
-            name=f"  for each of {AS_OF + 1} days",
+            name=f"posterior of each of {AS_OF + 1} days",
             seconds=measured(
                 lambda: [posterior_on(world.game, evidence, likelihood, day) for day in range(AS_OF + 1)], times=5
             ),
         ),
         Row(
-            name=f"  and {len(steps)} steps",
+            name=f"what each of {len(steps)} pieces of evidence did to it",
             seconds=measured(lambda: posterior_steps(world.game, evidence, likelihood), times=5),
         ),
-    ])  # fmt: skip
+    ], notes=[residual])  # fmt: skip
 
 
 def evidence_for(world: Trial) -> Evidence:
@@ -96,4 +98,5 @@ def evidence_for(world: Trial) -> Evidence:
 
 
 if __name__ == "__main__":
-    main()
+    for table in tables():
+        print(as_text(table))

@@ -5,7 +5,9 @@ Budget: 400 articles a second on one core (design, section 8).
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from benchmarks.rows import Row, Table, as_text, budget_table
 
 from standoff.reading.reader import read_document
 
@@ -45,18 +47,19 @@ def seconds(run: Callable[[], object], repeats: int) -> float:
     return best
 
 
-def main() -> None:
-    """Print the table."""
+def tables() -> Iterator[Table]:
+    """Measure one article and growing texts."""
     text = article()
     one = seconds(lambda: read_document("article", text), 40)
-    print(f"article of {len(text):,} characters: {1e3 * one:.1f} ms, {1 / one:.0f} a second (budget 400)")
+    rows = [Row(name=f"article of {len(text):,} characters", seconds=one, budget=1 / 400)]
     body = text.removeprefix(_HEAD)
     for times in (50, 100, 200, 400):
         long = _HEAD + body * times
-        print(
-            f"text of {len(long):>10,} characters: {seconds(lambda long=long: read_document('long', long), 1):6.2f} s"
-        )
+        spent = seconds(lambda long=long: read_document("long", long), 1)
+        rows.append(Row(name=f"text of {len(long):,} characters", seconds=spent))
+    yield budget_table(rows, notes=[f"{1 / one:.0f} articles a second; the budget is 400."])
 
 
 if __name__ == "__main__":
-    main()
+    for table in tables():
+        print(as_text(table))

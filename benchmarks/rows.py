@@ -1,11 +1,11 @@
-"""A measured job beside its budget, and the table of such rows."""
+"""A measured job beside its budget, tables of measurements, and the two ways they are shown: printed, and as a page."""
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Row", "measured", "print_rows"]
+__all__ = ["Row", "Table", "as_markdown", "as_text", "budget_table", "measured", "print_rows", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,28 @@ class Row:
     name: str
     seconds: float
     budget: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Measurements as they are shown.
+
+    Attributes
+    ----------
+    columns
+        Their headers; the first column is set flush left, the others flush right.
+    rows
+        As many cells in each as there are columns, ready to be shown.
+    title
+        What is measured; nothing where the benchmark's own heading says it.
+    notes
+        Sentences below the table.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    title: str = ""
+    notes: Sequence[str] = ()
 
 
 def measured(job: Callable[[], object], *, times: int, before: Callable[[], object] | None = None) -> float:
@@ -29,17 +51,46 @@ def measured(job: Callable[[], object], *, times: int, before: Callable[[], obje
     return statistics.median(taken)
 
 
-def print_rows(rows: Sequence[Row]) -> None:
-    """Print the table."""
-    width = max(len(row.name) for row in rows)
-    print(f"{'job':<{width}}  {'median':>9}  {'budget':>9}  ratio")
+def budget_table(rows: Iterable[Row], *, title: str = "", notes: Sequence[str] = ()) -> Table:
+    """Return the table of jobs beside their budgets."""
+    cells = []
     for row in rows:
-        budget, ratio = (
-            ("–", "") if row.budget is None else (_told(row.budget), f"{row.seconds / row.budget:5.2f}")
-        )
-        verdict = "  over budget" if row.budget is not None and row.seconds > row.budget else ""
-        print(f"{row.name:<{width}}  {_told(row.seconds):>9}  {budget:>9}  {ratio}{verdict}")
+        told_budget, ratio = "–", ""
+        if row.budget is not None:
+            over = " over budget" if row.seconds > row.budget else ""
+            told_budget, ratio = told(row.budget), f"{row.seconds / row.budget:.2f}{over}"
+        cells.append((row.name, told(row.seconds), told_budget, ratio))
+    return Table(columns=("job", "median", "budget", "ratio"), rows=cells, title=title, notes=notes)
 
 
-def _told(seconds: float) -> str:
+def as_text(table: Table) -> str:
+    """Return a table for the terminal."""
+    lines = [table.columns, *table.rows]
+    widths = [max(len(line[k]) for line in lines) for k in range(len(table.columns))]
+    body = [
+        "  ".join(cell.rjust(width) if k else cell.ljust(width) for k, (cell, width) in enumerate(pairs))
+        for pairs in (tuple(zip(line, widths, strict=True)) for line in lines)
+    ]
+    head = [table.title] if table.title else []
+    return "\n".join([*head, *(line.rstrip() for line in body), *table.notes])
+
+
+def as_markdown(table: Table) -> str:
+    """Return a table for a page of the documents."""
+    rule = " | ".join(["--"] + ["--:"] * (len(table.columns) - 1))
+    lines = [f"| {' | '.join(table.columns)} |", f"| {rule} |"]
+    lines += [f"| {' | '.join(cell.strip() for cell in row)} |" for row in table.rows]
+    parts = [f"### {table.title}"] if table.title else []
+    parts.append("\n".join(lines))
+    parts += list(table.notes)
+    return "\n\n".join(parts) + "\n"
+
+
+def print_rows(rows: Iterable[Row]) -> None:
+    """Print the table of jobs beside their budgets."""
+    print(as_text(budget_table(rows)))
+
+
+def told(seconds: float) -> str:
+    """Return a time in seconds or milliseconds."""
     return f"{seconds:.2f} s" if seconds >= 1 else f"{1e3 * seconds:.1f} ms"

@@ -7,12 +7,12 @@ its own, which tells its peak of memory, the interpreter with NumPy and SciPy (s
 import multiprocessing
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from benchmarks.rows import Row, measured, print_rows
+from benchmarks.rows import Row, Table, as_text, budget_table, measured
 from numpy.typing import NDArray
 
 from standoff.conflict.conflict import Conflict
@@ -86,25 +86,22 @@ def measure(job: Job) -> tuple[str, float, float, float]:
     return f"{len(job.options)} actors, {conflict.n_states:,} states", seconds, yardstick, peak
 
 
-def tell(jobs: Sequence[Job]) -> None:
-    """Print a row for each job and, below, the ratios and peaks."""
+def table_of(jobs: Sequence[Job]) -> Table:
+    """Measure each job; below the table the ratios and peaks."""
     rows, notes = [], []
     for job in jobs:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             name, seconds, yardstick, peak = alone.submit(measure, job).result()
         rows.append(Row(name=name, seconds=seconds, budget=job.budget))
-        notes.append(f"{name}: {seconds / yardstick:.1f} times one sort per actor; peak {peak:,.0f} MB")
-    print_rows(rows)
-    print("\n".join(notes))
+        notes.append(f"{name}: {seconds / yardstick:.1f} times one sort per actor; peak {peak:,.0f} MB.")
+    return budget_table(rows, notes=notes)
 
 
-def main() -> None:
-    """Print the table of budgets; with the argument ``growth``, of sizes from 2^10 to 2^22."""
-    if "growth" in sys.argv[1:]:
-        tell([Job(options=(m // 2, m - m // 2), times=3) for m in range(10, 23, 2)])
-        return
-    tell(JOBS)
+def tables() -> Iterator[Table]:
+    """Measure what has a budget."""
+    yield table_of(JOBS)
 
 
 if __name__ == "__main__":
-    main()
+    grown = [Job(options=(m // 2, m - m // 2), times=3) for m in range(10, 23, 2)]
+    print(as_text(table_of(grown if "growth" in sys.argv[1:] else JOBS)))
