@@ -123,8 +123,13 @@ def _read_priors(
     entries = entry.intentions or {}
     given = {name: intention.prior for name, intention in entries.items() if name != NONE_OF_THESE}
     set_aside = entries[NONE_OF_THESE].prior if NONE_OF_THESE in entries else None
-    told_elsewhere = set(form.written(path)) != set(entries) or any(
-        intention.prior is None and form.has((*path, name, "prior")) for name, intention in entries.items()
+    told_elsewhere = (
+        set(form.written(path)) != set(entries)
+        or not form.holds_all(path)
+        or any(
+            intention.prior is None and not form.holds_all((*path, name, "prior"))
+            for name, intention in entries.items()
+        )
     )
     missing = [name for name, prior in given.items() if prior is None]
     if told_elsewhere or not given:

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from standoff.case.nodes import ListNode, MapNode, Node, Scalar
 from standoff.case.page import Page, Path
 from standoff.case.schema import VARIANTS
-from standoff.case.values import Refusal, did_you_mean
+from standoff.case.values import Refusal, did_you_mean, nearest
 
 __all__ = ["Form", "check"]
 
@@ -49,6 +49,20 @@ class Form(Generic[Model]):
         """Whether something is written under ``path``, sound or not."""
         node = self.page.node(self.on_page(path))
         return node is not None and not (isinstance(node, Scalar) and node.empty)
+
+    def holds_all(self, path: Path) -> bool:
+        """Whether the keys under ``path`` are all that are meant to be there.
+
+        They are not where the file or the value could not be read as keys, where a key is written twice, and
+        where the key of the whole is misspelt. Then what they do not hold may only be a consequence.
+        """
+        at = self.on_page(path)
+        node = self.page.node(at)
+        if isinstance(node, MapNode):
+            return not node.repeated
+        if self.has(path) or not isinstance(self.page.root, MapNode):
+            return False
+        return at not in self.page.misspelt
 
     def is_sound(self, path: Path) -> bool:
         """Whether neither the value under ``path`` nor anything in it is mistaken."""
@@ -87,9 +101,12 @@ def check(page: Page, adapter: TypeAdapter[Model], fillers: Mapping[str, str] | 
         try:
             form.model = adapter.validate_python(data)
         except ValidationError as invalid:
-            for error in invalid.errors(include_url=False):
+            errors = invalid.errors(include_url=False)
+            if round_number == 0:
+                _find_misspelt(form, errors, adapter)
+            for error in errors:
                 path = form.on_page(_path(error))
-                if round_number == 0:
+                if round_number == 0 and not (error["type"] == "missing" and path in page.misspelt):
                     _note(page, path, error, adapter)
                 filler = (fillers or {}).get(str(path[-1])) if path and path not in patches else None
                 patches[path[:-1] if error["type"] == "missing" and filler is None else path] = filler
@@ -135,6 +152,17 @@ def _plain(node: Node, path: Path, patches: Patches, kept: dict[Path, list[int]]
 def _path(error: ErrorDetails) -> Path:
     """Return the place of an error as keys and indices, without pydantic's own additions."""
     return tuple(step for step in error["loc"] if step not in VARIANTS and step != "[key]")
+
+
+def _find_misspelt(form: Form[Model], errors: Iterable[ErrorDetails], adapter: TypeAdapter[Model]) -> None:
+    """Find for every unknown key the one that it was meant to be, unless that is written too."""
+    for error in errors:
+        path = form.on_page(_path(error))
+        if error["type"] != "extra_forbidden":
+            continue
+        meant = nearest(str(path[-1]), _keys(_schema_of(adapter), path[:-1]))
+        if meant is not None and form.page.node((*path[:-1], meant)) is None:
+            form.page.misspelt.add((*path[:-1], meant))
 
 
 def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Model]) -> None:

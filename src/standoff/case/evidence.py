@@ -1,7 +1,7 @@
 """Evidence of a case, from ``evidence.yaml``: claims, their reports, and what each claim is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
@@ -45,8 +45,12 @@ class Dossier:
     """Names of documents that are there and could not be read."""
     sources: dict[SourceId, SourceSetting]
     """Grows by the sources that reports name."""
-    damaged_sources: frozenset[str] = field(default_factory=frozenset)
+    unread_intentions: frozenset[str] = frozenset()
+    """Actors whose intentions could not all be read: nothing is said of one that is not among them."""
+    damaged_sources: frozenset[str] = frozenset()
     """Sources that stand in ``case.yaml`` with a mistake."""
+    all_sources: bool = True
+    """Whether all sources of ``case.yaml`` could be read: else nothing is said of one that nobody knows."""
     begins: date | None
     latest: date | None
     """The last day from which evidence may come."""
@@ -111,7 +115,7 @@ def _read_report(
         setting = dossier.sources[source] = source_setting(source)
     if setting is None:
         setting = source_setting(source)
-        if source not in dossier.damaged_sources:
+        if source not in dossier.damaged_sources and dossier.all_sources:
             form.mistake((*path, "source"), unknown_source(source, dossier.sources))
     letter, digit = grade_parts(entry.grade or "") or (None, None)
     return Report(
@@ -209,20 +213,22 @@ def _read_expected(
     """Make the table of an indicator: every intention of the actors it names."""
     read: dict[ActorId, Mapping[IntentionId, float]] = {}
     for name, table in entry.expected_if.items():
-        if name not in dossier.names.actors:
+        if not dossier.names.may_be_an_actor(name):
             accepted = (
                 f"accepted are {listed(dossier.names.actors)}{did_you_mean(name, dossier.names.actors)}"
             )
             form.mistake((*path, name), f"`{name}` is not an actor; {accepted}", at_key=True)
             continue
-        known = [intention for intention in dossier.names.intentions[name] if intention != NONE_OF_THESE]
+        written = dossier.names.intentions.get(name, ())
+        known = [intention for intention in written if intention != NONE_OF_THESE]
         actor = dossier.actors.get(name)
         if not known:
             if actor is not None:
                 message = f"`{name}` has no rival intentions to tell apart; give it some, or leave it out"
                 form.mistake((*path, name), message, at_key=True)
             continue
-        _check_intentions(form, (*path, name), table, known)
+        if name not in dossier.unread_intentions:
+            _check_intentions(form, (*path, name), table, known)
         if actor is not None and all(intention in table for intention in known):
             read[ActorId(name)] = _completed(actor, table)
     return read

@@ -11,7 +11,7 @@ from standoff.case.checking import Form, Model
 from standoff.case.expressions import Expression, ExpressionError, offset_of, options_in, parse
 from standoff.case.page import Path
 from standoff.case.schema import CaseFile
-from standoff.case.values import did_you_mean, is_name
+from standoff.case.values import did_you_mean, is_name, nearest
 
 __all__ = ["Names", "listed", "names_of", "read_expression"]
 
@@ -26,12 +26,21 @@ class Names:
     intentions: Mapping[str, tuple[str, ...]]
     """By actor; empty for an actor without rival readings."""
     unread: frozenset[str]
-    """Actors whose options stand under a misspelt key: nothing is said of those."""
+    """Actors whose options could not all be read, as under a misspelt key: nothing is said of those."""
+    complete: bool
+    """Whether all actors could be read: else nothing is said of one that is not among them."""
+    misnamed: tuple[str, ...]
+    """Actors, and ``actor.option``, whose ids cannot be names: nothing is said of what resembles them."""
+
+    def may_be_an_actor(self, name: str) -> bool:
+        """Whether a name is an actor, or may have been meant to be one that could not be read."""
+        return name in self.actors or not self.complete or nearest(name, self.misnamed) is not None
 
 
 def names_of(form: Form[CaseFile]) -> Names:
     """Collect the names that ``case.yaml`` defines."""
-    actors = form.written(("actors",))
+    written = form.written(("actors",))
+    actors = tuple(actor for actor in written if is_name(actor))
     options = [(actor, option) for actor in actors for option in form.written(("actors", actor, "options"))]
     return Names(
         actors=actors,
@@ -40,7 +49,13 @@ def names_of(form: Form[CaseFile]) -> Names:
         unread=frozenset(
             actor
             for actor in actors
-            if not form.written(("actors", actor, "options")) and not form.is_sound(("actors", actor))
+            if (not form.written(("actors", actor, "options")) and not form.is_sound(("actors", actor)))
+            or not form.holds_all(("actors", actor, "options"))
+        ),
+        complete=form.holds_all(("actors",)),
+        misnamed=(
+            *(actor for actor in written if not is_name(actor)),
+            *(f"{actor}.{option}" for actor, option in options if not is_name(option)),
         ),
     )
 
@@ -61,7 +76,9 @@ def read_expression(
             continue
         known = False
         actor = option.partition(".")[0]
-        if actor in names.unread:
+        if actor in names.unread or nearest(option, names.misnamed) is not None:
+            continue
+        if actor not in names.actors and names.may_be_an_actor(actor):
             continue
         if actor not in names.actors and _near_option(option, names) is None:
             message = f"`{actor}` is not an actor; accepted are {listed(names.actors)}{did_you_mean(actor, names.actors)}"

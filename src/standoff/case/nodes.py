@@ -52,13 +52,14 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """Keys and their values, in the order written."""
+    """Keys and their values, in the order written; ``repeated`` if a key was written again and is left out."""
 
     line: int
     column: int
     keys: Mapping[str, Scalar]
     values: Mapping[str, "Node"]
     size: int
+    repeated: bool = False
 
 
 Node = Scalar | ListNode | MapNode
@@ -77,11 +78,12 @@ class _Open:
     values: dict[str, Node] = field(default_factory=dict)
     key: Scalar | None = None
     size: int = 1
+    repeated: bool = False
 
     def closed(self) -> Node:
         """Return the finished node."""
         if self.is_map:
-            return MapNode(self.line, self.column, self.keys, self.values, self.size)
+            return MapNode(self.line, self.column, self.keys, self.values, self.size, self.repeated)
         return ListNode(self.line, self.column, tuple(self.items), self.size)
 
 
@@ -190,6 +192,7 @@ class _Composer:
             parent.key = _as_key(node)
         elif parent.key.text in parent.keys:
             self.repeated.append((parent.key, parent.keys[parent.key.text]))
+            parent.repeated = True
             parent.key = None
         else:
             parent.keys[parent.key.text] = parent.key

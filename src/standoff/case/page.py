@@ -51,6 +51,8 @@ class Page:
         self.root = root
         self.mistaken: list[Path] = []
         """Where on the page the mistakes are, as far as they are at a node."""
+        self.misspelt: set[Path] = set()
+        """Where a key is not written that an unknown key beside its place was meant to be."""
         self._mistakes: dict[Mistake, None] = {}
 
     @property

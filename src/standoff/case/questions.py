@@ -34,10 +34,10 @@ def read_questions(form: Form[CaseFile], names: Names, world: World) -> tuple[Qu
         if world.sound and not world.can_be(happens.tree):
             message = "no feasible state meets this question; change it, or what is infeasible"
             form.mistake((*path, "happens_when"), message)
-        if file.horizon and entry.by > file.horizon:
+        if file.horizon and form.is_sound(("horizon",)) and entry.by > file.horizon:
             message = f"{entry.by} is after the horizon, {file.horizon}; accepted is a day up to the horizon"
             form.mistake((*path, "by"), message)
-        if file.begins and entry.by < file.begins:
+        if file.begins and form.is_sound(("as_of",)) and entry.by < file.begins:
             message = (
                 f"{entry.by} is before the case begins, {file.begins}; accepted is that day or a later one"
             )

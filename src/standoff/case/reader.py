@@ -76,8 +76,8 @@ def _read(folder: Path, today: date | None) -> Case:
     file = form.model or CaseFile(actors={})
     model = read_model(file.model) if form.model else Model()
     actors, notes = read_actors(Reading(form=form, names=names, world=world, model=model))
-    questions = read_questions(form, names, world)
     _check_days(form)
+    questions = read_questions(form, names, world)
     evidence_form = _evidence_form(folder, contents.get("evidence.yaml"), fillers)
     dossier = _dossier(form, names=names, actors=actors, documents=documents, broken=broken, today=today)
     evidence, filled_in = read_evidence(evidence_form, dossier)
@@ -174,8 +174,9 @@ def _dossier(
 ) -> Dossier:
     """Collect what evidence is checked against."""
     file = form.model
-    as_of = file.as_of if file else None
-    unsound = form.has(("as_of",)) and as_of is None
+    # Where the days of the case are out of order, those of the evidence cannot be held against them.
+    in_order = form.is_sound(("as_of",))
+    as_of = file.as_of if file and in_order else None
     sources = read_sources(form)
     return Dossier(
         names=names,
@@ -183,8 +184,12 @@ def _dossier(
         documents=documents,
         unread=frozenset(page.name.replace("\\", "/").rpartition("documents/")[2] for page in broken),
         sources=sources,
+        unread_intentions=frozenset(
+            actor for actor in names.actors if not form.holds_all(("actors", actor, "intentions"))
+        ),
         damaged_sources=frozenset(form.written(("sources",))),
-        begins=file.begins if file else None,
-        latest=as_of or (None if unsound else today),
+        all_sources=form.holds_all(("sources",)),
+        begins=file.begins if file and in_order else None,
+        latest=as_of or (today if in_order else None),
         latest_called="the day of the assessment" if as_of else "today",
     )

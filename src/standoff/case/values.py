@@ -31,6 +31,7 @@ __all__ = [
     "YesNo",
     "did_you_mean",
     "is_name",
+    "nearest",
     "percent",
     "refuse",
 ]
@@ -51,10 +52,15 @@ _LEAST_DAYS, _MOST_DAYS = 1 / 24, 36_525.0
 
 def did_you_mean(given: str, names: Iterable[str]) -> str:
     """Return ``; did you mean `x`?`` for the nearest name, or an empty text."""
-    choices = list(names)
-    folded = {name.casefold(): name for name in reversed(choices)}
+    near = nearest(given, names)
+    return f"; did you mean `{near}`?" if near is not None else ""
+
+
+def nearest(given: str, names: Iterable[str]) -> str | None:
+    """Return the name that resembles what was given most, or ``None`` if none does."""
+    folded = {name.casefold(): name for name in reversed(list(names))}
     near = get_close_matches(given.casefold(), folded, n=1, cutoff=0.6)
-    return f"; did you mean `{folded[near[0]]}`?" if near else ""
+    return folded[near[0]] if near else None
 
 
 def percent(probability: float) -> str:

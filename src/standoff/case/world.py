@@ -223,7 +223,7 @@ def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGrap
             form.mistake(("states", index), f"`{state}` is listed twice; state names are unique")
     arcs: dict[ActorId, Mapping[StateId, tuple[StateId, ...]]] = {}
     for actor, table in (file.moves or {}).items():
-        if actor not in names.actors:
+        if not names.may_be_an_actor(actor):
             accepted = f"accepted are {listed(names.actors)}{did_you_mean(actor, names.actors)}"
             form.mistake(("moves", actor), f"`{actor}` is not an actor; {accepted}", at_key=True)
         for state in table:

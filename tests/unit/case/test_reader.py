@@ -242,7 +242,6 @@ def test_mistakes_of_all_files_come_together(tmp_path, cases):
         "case.yaml:1",
         "case.yaml:22",
         "evidence.yaml:4",
-        "evidence.yaml:6",
         "evidence.yaml:7",
     ]
 
