@@ -24,6 +24,10 @@ _MOST_ROUNDS = 12
 """A value, its record, its list, their owner: each round leaves out one level more."""
 
 
+COMMA = "; within { } and [ ] a comma ends a value: put one that holds commas in quotes"
+"""Added to a mistake in a value that a comma cut off."""
+
+
 @dataclass(eq=False)
 class Form(Generic[Model]):
     """A page and the model of what is sound in it.
@@ -63,6 +67,11 @@ class Form(Generic[Model]):
         if self.has(path) or not isinstance(self.page.root, MapNode):
             return False
         return at not in self.page.misspelt
+
+    def cut_off(self, path: Path) -> str:
+        """Say, where it is so, that a comma within { } or [ ] ended a value before its parenthesis was closed."""
+        node = self.page.node(self.on_page(path))
+        return COMMA if isinstance(node, Scalar) and self.page.ends_at_comma(node) else ""
 
     def is_sound(self, path: Path) -> bool:
         """Whether neither the value under ``path`` nor anything in it is mistaken."""
@@ -186,7 +195,16 @@ def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Mode
         message += did_you_mean(str(given), accepted)
     else:
         message = f"{name}: {_told(kind, given, context)}"
+    key = _key_of(page, path)
+    if key is not None and (page.ends_at_comma(key) or page.follows_comma(key)):
+        message += COMMA
     page.mistake(path, message, at_key=at_key)
+
+
+def _key_of(page: Page, path: Path) -> Scalar | None:
+    """Return the key of a value, if it has one."""
+    parent = page.node(path[:-1]) if path else None
+    return parent.keys.get(str(path[-1])) if isinstance(parent, MapNode) else None
 
 
 @lru_cache(maxsize=4)

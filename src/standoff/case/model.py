@@ -12,6 +12,7 @@ from standoff.case.expressions import Expression
 from standoff.sources.grading import DEFAULT_CREDIBILITY, DEFAULT_RATES
 
 __all__ = [
+    "MOST_RELIABLE",
     "MOST_TIED",
     "NONE_OF_THESE",
     "Actor",
@@ -53,6 +54,8 @@ StateId = NewType("StateId", str)
 NONE_OF_THESE = IntentionId("none_of_these")
 """The residual intention: indifferent to everything, so that misspecification shows."""
 
+MOST_RELIABLE = 1000.0
+"""Largest lambda accepted; beyond it exp(lambda V) leaves the range of double precision."""
 MOST_TIED = 4
 """Actors that may move on one day with every order counted; with more, the order of the case stands."""
 

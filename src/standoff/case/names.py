@@ -67,7 +67,7 @@ def read_expression(
     try:
         expression = parse(text)
     except ExpressionError as broken:
-        message = str(broken) + _option_like(text[broken.offset :], names)
+        message = str(broken) + _option_like(text[broken.offset :], names) + form.cut_off(path)
         form.mistake(path, message, at_key=at_key, offset=broken.offset)
         return None
     known = True

@@ -7,7 +7,7 @@ large, not UTF-8.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -255,6 +255,28 @@ _PLAIN_WORDS = (
 )
 
 
+_SLIPS = (
+    (
+        re.compile(r"[ ]*[\u00a0\u2000-\u200b\u202f\u3000]"),
+        "a blank of another kind stands here; write plain blanks",
+    ),
+    (re.compile(r"[ ]*(?:- +)?[\w.-]+\uff1a"), "this colon is full-width; write a plain colon and a blank"),
+    (re.compile(r"[ ]*-(?=[\w.-]+: )"), "a blank is missing after the dash"),
+    (re.compile(r"[ ]*(?:- +)?[A-Za-z_][\w.-]*:(?=[^\s:/])"), "a blank is missing after the colon"),
+)
+"""What often hinders YAML on the line before the one at which its parser stops; the end of a match is the place."""
+
+
+def _slip_before(lines: Sequence[str], line: int) -> NotReadableError | None:
+    """Find such a slip on a line or up to three lines before it."""
+    for number in range(min(line, len(lines)), max(line - 4, 0), -1):
+        for pattern, words in _SLIPS:
+            found = pattern.match(lines[number - 1])
+            if found:
+                return NotReadableError(number, found.end(), words)
+    return None
+
+
 def _plainly(broken: yaml.MarkedYAMLError, text: str) -> NotReadableError:
     """Say what a YAML error means in plain words, at the place to look at."""
     problem = broken.problem or ""
@@ -268,6 +290,9 @@ def _plainly(broken: yaml.MarkedYAMLError, text: str) -> NotReadableError:
     lines = text.split("\n")
     if "cannot start any token" in problem and line <= len(lines) and "\t" in lines[line - 1][: column + 1]:
         return NotReadableError(line, column, "a tab stands in the indentation; YAML accepts blanks only")
+    slip = _slip_before(lines, line)
+    if slip is not None:
+        return slip
     for pattern, words in _PLAIN_WORDS:
         if re.search(pattern, problem):
             return NotReadableError(line, column, words)

@@ -120,6 +120,18 @@ class Page:
             path = path[:-1]
         return (self.root.line, self.root.column) if self.root is not None else (1, 1)
 
+    def ends_at_comma(self, node: Scalar) -> bool:
+        """Whether a plain scalar opens a parenthesis, and a comma ends it before the parenthesis is closed."""
+        end = node.column - 1 + len(node.text)
+        plain = self.source(node.line)[node.column - 1 : end] == node.text
+        cut = self.source(node.line)[end:].lstrip().startswith(",")
+        return plain and cut and node.text.count("(") > node.text.count(")")
+
+    def follows_comma(self, node: Scalar) -> bool:
+        """Whether a plain scalar closes a parenthesis that was opened before the comma on its left."""
+        left = self.source(node.line)[: node.column - 1].rstrip()
+        return left.endswith(",") and node.text.count(")") > node.text.count("(")
+
     def _within(self, node: Scalar, offset: int) -> tuple[int, int]:
         """Return the place of a character of a scalar that may be quoted, folded or in a block."""
         line, column = node.line, node.column - 1

@@ -39,6 +39,7 @@ from standoff.case.values import (
     percent,
     refuse,
 )
+from standoff.case.model import MOST_RELIABLE
 from standoff.sources.grading import LETTERS, grade_parts
 
 __all__ = [
@@ -147,9 +148,10 @@ class Entry(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        """Leave out keys with nothing after the colon."""
+        """Leave out known keys with nothing after the colon."""
+        known = {field.alias or name for name, field in cls.model_fields.items()}
         return (
-            {key: value for key, value in data.items() if value is not None}
+            {key: value for key, value in data.items() if value is not None or key not in known}
             if isinstance(data, dict)
             else data
         )
@@ -281,19 +283,31 @@ def _as_rates(value: object) -> object:
     return value
 
 
+def _as_reliability(value: float) -> float:
+    """Refuse what no computation could tell from certainty."""
+    return (
+        value
+        if value <= MOST_RELIABLE
+        else refuse(f"{value:g} is out of range; accepted is up to {MOST_RELIABLE:g}")
+    )
+
+
 Grid = Annotated[tuple[Positive, ...], AfterValidator(_grid)]
+Reliabilities = Annotated[
+    tuple[Annotated[Positive, AfterValidator(_as_reliability)], ...], AfterValidator(_grid)
+]
 
 
 class ModelEntry(Entry):
     """Settings of the inference."""
 
-    reliability_of_choice: Grid | None = None
+    reliability_of_choice: Reliabilities | None = None
     """The grid of lambda: how reliably the better course is taken."""
     restless_times: Grid | None = None
     """The grid that multiplies every actor's ``restless``."""
     half_life: Days | None = None
     """Time after which an actor cares half as much."""
-    package_factor: Annotated[Positive, Field(le=1)] | None = None
+    package_factor: Annotated[Positive, Field(ge=0.001, le=1)] | None = None
     """The weight of a package falls by this with every further option it changes."""
     cap: Annotated[Number, Field(gt=1)] | None = None
     """Largest likelihood ratio that a single report may carry."""

@@ -27,6 +27,8 @@ Kind = Literal[
     "flat indicator",
     "grade clash",
     "idle option",
+    "idle window",
+    "inverted rates",
     "lone cause",
     "met at start",
     "no change",
@@ -59,7 +61,9 @@ def warnings(case: Case) -> tuple[CaseWarning, ...]:
         *_about_infeasible(case),
         *_about_priors(case),
         *_about_questions(case),
+        *_about_schedule(case),
         *_about_grades(case),
+        *_about_rates(case),
         *_about_indicators(case),
         *_about_moves(case),
         *_about_sources(case),
@@ -136,6 +140,31 @@ def _about_questions(case: Case) -> Iterator[Found]:
                 f"the question {question.id} is met at the start already: `{question.happens_when.text}`"
             )
             yield "met at start", question.id, message
+
+
+def _about_schedule(case: Case) -> Iterator[Found]:
+    """Windows of announced steps that never count: outside the case, or over before they were announced."""
+    told = {item.id: min(report.date for report in item.reports) for item in case.evidence}
+    for step in case.schedule:
+        change = step.change.option if step.change.taken else f"not {step.change.option}"
+        window = f"the window of the announced step {change}, {step.first} to {step.last},"
+        announced = told.get(step.announced_by or "")
+        if (case.begins and step.last < case.begins) or (case.horizon and step.first > case.horizon):
+            yield "idle window", change, f"{window} lies outside the days of the case and never counts"
+        elif announced is not None and announced > step.last:
+            message = f"{window} was over when {step.announced_by} announced it, on {announced}"
+            yield "idle window", change, message
+
+
+def _about_rates(case: Case) -> Iterator[Found]:
+    """Letters of sources that would tell what is not so more readily than what is."""
+    for letter, (tell, false) in case.model.reliability.items():
+        if tell < false:
+            message = (
+                f"a source graded {letter} is set to tell what is so with {percent(tell)} and what is not so with"
+                f" {percent(false)}; are the two exchanged?"
+            )
+            yield "inverted rates", letter, message
 
 
 def _about_grades(case: Case) -> Iterator[Found]:

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from standoff.case.model import MOST_RELIABLE
 from standoff.errors import InputError, NotConverged
 from standoff.inference.continuation import FixedPoint, Points, Response, fixed_point, follow
 from standoff.inference.game import Chance, Game, Player
@@ -49,9 +50,6 @@ __all__ = [
 
 MOST_RESTLESS = 0.49
 """An actor changes course for nothing at fewer than half of its chances, whatever the multiplier."""
-
-MOST_RELIABLE = 1000.0
-"""Largest lambda accepted; beyond it exp(lambda V) leaves the range of double precision."""
 
 TOLERANCE = 1e-8
 """Largest change of any rate (per day) that one more round may make at a solution."""

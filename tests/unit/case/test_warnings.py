@@ -62,6 +62,24 @@ def test_doubtful_evidence(tmp_path, cases):
     ]
 
 
+def test_windows_that_never_count_and_rates_that_are_exchanged(tmp_path, cases):
+    schedule = (
+        "schedule:\n"
+        "  - {change: north.dam, from: 2021-02-01, to: 2021-12-31}\n"
+        "  - {change: not north.dam, from: 2022-04-01, to: 2022-04-03}\n"
+        "  - {change: south.shut, from: 2022-01-02, to: 2022-01-09, announced_by: works}\n"
+        "  - {change: south.protest, from: 2022-01-02, to: 2022-01-10, announced_by: works}\n"
+        "model: {reliability: {A: [20%, 70%], B: [70%, 20%]}}\n"
+    )
+    found = kinds(cases.read(tmp_path, cases.CASE + schedule, cases.EVIDENCE))
+    assert [entry for entry in found if entry[0] in {"idle window", "inverted rates"}] == [
+        ("idle window", "north.dam"),
+        ("idle window", "not north.dam"),
+        ("idle window", "south.shut"),
+        ("inverted rates", "A"),
+    ]
+
+
 def test_a_move_is_judged_after_those_before_it(tmp_path, cases):
     evidence = cases.EVIDENCE + (
         "- {id: stopped, claim: Works stopped, reports: [{source: lake-post, date: 2022-01-20, grade: B2}], move: not north.dam}\n"
