@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from standoff.case.model import MOST_RELIABLE
 from standoff.case.values import (
     Count,
     Day,
@@ -39,7 +40,6 @@ from standoff.case.values import (
     percent,
     refuse,
 )
-from standoff.case.model import MOST_RELIABLE
 from standoff.sources.grading import LETTERS, grade_parts
 
 __all__ = [
