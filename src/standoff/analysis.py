@@ -62,6 +62,7 @@ from standoff.policies import forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
 from standoff.verdicts.asking import Wanted
+from standoff.verdicts.grid import GridReport, grid_report
 from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import (
     CoalitionReport,
@@ -77,6 +78,7 @@ __all__ = [
     "Checked",
     "assess",
     "check",
+    "grid",
     "load",
     "paths",
     "run_of",
@@ -150,6 +152,19 @@ def why_together(
 ) -> CoalitionReport:
     """Tell why a coalition would stay in a state, or leave it."""
     return explain_coalition_state(case, intentions, state=state, coalition=coalition, concept=concept)
+
+
+def grid(
+    case: Case,
+    intentions: Mapping[str, str],
+    *,
+    switches: Sequence[str] = (),
+    weights: str | None = None,
+    states: Sequence[str] = (),
+    run: Run,
+) -> GridReport:
+    """Tell how often each state is an equilibrium over every combination of intentions and switches."""
+    return grid_report(case, intentions, switches=switches, weights=weights, states=states, run=run)
 
 
 def write_assessment(assessment: Assessment, folder: Path) -> Path:

@@ -57,10 +57,14 @@ class Teller:
 
     def step(self, step: Step) -> str:
         """Tell one move by what it changes and where it leads: *Russia attacks Ukraine (to s9)*."""
-        changes = tell_changes(self.changes(step.before, step.after), self.options, self.actors)
+        changes = self.happens(step.before, step.after)
         if changes:
             return f"{changes} (to {self.state(step.after)})"
         return f"{self.actor(step.actor)} moves to {self.state(step.after)}"
+
+    def happens(self, before: int, after: int) -> str:
+        """Tell what happens between two states, in words; nothing in a hand-drawn graph."""
+        return tell_changes(self.changes(before, after), self.options, self.actors)
 
 
 def concept_names(concepts: Sequence[str]) -> str:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, intentions
+from standoff.cli.grid import print_grid
+from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, NoCacheOption, intentions
 from standoff.cli.printing import open_console, print_json
+from standoff.errors import InputError
 
 if TYPE_CHECKING:
     from standoff.verdicts.stability import CoalitionReport, WhyReport
@@ -45,11 +47,54 @@ def stability(
             help="Find what only coalitions reach from one equilibrium to another.",
         ),
     ] = None,
+    grid: Annotated[
+        bool, typer.Option("--grid", help="Over every combination of intentions and switches.")
+    ] = False,
+    switch: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--switch",
+            metavar="SWITCH",
+            help="With --grid: set ACTOR.OPTION.reversible or .retakable both ways; `marked` for each that the case marks.",
+        ),
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option(
+            "--weights",
+            metavar="BY",
+            help="With --grid: posterior, prior or equal; by default the posterior where there is one.",
+        ),
+    ] = None,
+    states: Annotated[
+        list[str] | None,
+        typer.Option("--state", metavar="STATE", help="With --grid: tell what flips this state."),
+    ] = None,
+    no_cache: NoCacheOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Tell who would stay in which state, and which states are equilibria."""
     from standoff import analysis
     from standoff.verdicts.asking import Wanted
+
+    if grid:
+        unused = {"--concepts": concepts, "--coalition": coalition, "--jumps": jumps}
+        for name in (name for name, value in unused.items() if value):
+            raise InputError(f"{name} does not go with --grid, whose concepts are nash, smr, seq and gmr")
+        print_grid(
+            case,
+            intentions(intention),
+            switches=switch or (),
+            weights=weights,
+            states=states or (),
+            cached=not no_cache,
+            every_state=every_state,
+            as_json=as_json,
+        )
+        return
+    given = {"--switch": switch, "--weights": weights, "--state": states}
+    for name in (name for name, value in given.items() if value):
+        raise InputError(f"{name} belongs to --grid; accepted is `standoff stability CASE --grid {name} ...`")
 
     wanted = Wanted(concepts=tuple(concepts or ()), coalitions=tuple(coalition or ()), jumps=jumps)
     report = analysis.stability(analysis.load(case), intentions(intention), wanted)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, intentions
-from standoff.cli.printing import open_console, print_json, print_rows
+from standoff.cli.printing import print_json, print_lines, print_rows
 
 __all__ = ["paths"]
 
@@ -56,7 +56,6 @@ def paths(
             header, rows, notes = paths_rows(report, every_state=every_state)
             print_rows(report.case.title, header, rows, (*tell_paths_rules(report), *notes))
         else:
-            for line in tell_paths(report):
-                open_console().print(line, highlight=False, markup=False)
+            print_lines(tell_paths(report))
     if not report.reached:
         raise typer.Exit(1)

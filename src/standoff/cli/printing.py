@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from standoff.run import Progress
 
-__all__ = ["error_record", "mistake_record", "open_console", "print_json", "print_rows", "progress_bar"]
+__all__ = [
+    "error_record",
+    "mistake_record",
+    "open_console",
+    "print_json",
+    "print_lines",
+    "print_rows",
+    "progress_bar",
+]
 
 
 def print_json(record: object) -> None:
@@ -68,9 +76,16 @@ def print_rows(
         table.add_column(Text(name), overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
+    open_console().print(table)
+    print_lines(notes)
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Print lines of prose, as wide as the terminal."""
+    from rich.text import Text
+
     console = open_console()
-    console.print(table)
-    for line in notes:
+    for line in lines:
         console.print(Text(line))
 
 
