@@ -64,14 +64,8 @@ from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
 from standoff.verdicts.asking import Wanted
 from standoff.verdicts.grid import GridReport, grid_report
 from standoff.verdicts.paths import PathsReport, paths_report
-from standoff.verdicts.stability import (
-    CoalitionReport,
-    StabilityReport,
-    WhyReport,
-    explain_coalition_state,
-    explain_state,
-    stability_report,
-)
+from standoff.verdicts.stability import StabilityReport, stability_report
+from standoff.verdicts.why import AnyWhy, explain_state
 from standoff.world import as_known_on, evidence_of, settings_of, world_of
 
 __all__ = [
@@ -84,7 +78,6 @@ __all__ = [
     "run_of",
     "stability",
     "why",
-    "why_together",
     "write_assessment",
 ]
 
@@ -128,9 +121,17 @@ def stability(case: Case, intentions: Mapping[str, str], wanted: Wanted | None =
     return stability_report(case, intentions, wanted)
 
 
-def why(case: Case, intentions: Mapping[str, str], *, state: str, actor: str, concept: str) -> WhyReport:
-    """Tell why an actor would stay in a state, or leave it."""
-    return explain_state(case, intentions, state=state, actor=actor, concept=concept)
+def why(
+    case: Case,
+    intentions: Mapping[str, str],
+    *,
+    state: str,
+    concept: str,
+    actor: str | None = None,
+    wanted: Wanted | None = None,
+) -> AnyWhy:
+    """Tell why an actor, or the one coalition wanted, would stay in a state, or leave it."""
+    return explain_state(case, intentions, state=state, concept=concept, actor=actor, wanted=wanted)
 
 
 def paths(
@@ -145,13 +146,6 @@ def paths(
 ) -> PathsReport:
     """Tell which states can come about from one, by whose moves, in how many steps."""
     return paths_report(case, intentions, to=to, origin=origin, by=by, only=only, most=most)
-
-
-def why_together(
-    case: Case, intentions: Mapping[str, str], *, state: str, coalition: str, concept: str
-) -> CoalitionReport:
-    """Tell why a coalition would stay in a state, or leave it."""
-    return explain_coalition_state(case, intentions, state=state, coalition=coalition, concept=concept)
 
 
 def grid(

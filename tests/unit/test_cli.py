@@ -79,6 +79,22 @@ def test_why_as_a_record(game):
     assert record["stable"] is (ended.returncode == 0)
 
 
+def test_foresight_in_table_and_record(game):
+    shown = standoff("stability", game, "--concepts", "foresight", "--horizon", "2")
+    assert shown.returncode == 0, shown.stderr
+    assert "L_h NM" in shown.stdout
+    assert "ann, bob, and again" in shown.stdout
+    record = json.loads(standoff("stability", game, "--horizon", "3", "--json").stdout)
+    assert set(record["stable"]) == {"nash", "gmr", "smr", "seq", "sim", "lh", "nm"}
+    why = standoff("why", game, "--state", "s4", "--actor", "ann", "--concept", "lh", "--horizon", "2")
+    assert why.returncode == 0
+    assert "its best move comes back there" in why.stdout or "no better for it" in why.stdout
+    told = json.loads(
+        standoff("why", game, "--state", "s1", "--actor", "ann", "--concept", "nm", "--json").stdout
+    )
+    assert (told["stable"], told["moves"][0]["from"]) == (False, "s1")
+
+
 def test_coalitions_in_table_and_record(game):
     shown = standoff("stability", game, "--concepts", "nash,coalition", "--jumps", "nash")
     assert shown.returncode == 0, shown.stderr
@@ -106,9 +122,14 @@ def test_coalitions_in_table_and_record(game):
         (("stability", "{game}", "--coalition", "ann,eve"), "the actors are ann, bob"),
         (("stability", "{game}", "--coalition", "ann,ann"), "named twice"),
         (("stability", "{game}", "--jumps", "zen"), "no stability concept"),
-        (("why", "{game}", "--state", "s1", "--concept", "nash"), "--actor ACTOR or --coalition"),
+        (("why", "{game}", "--state", "s1", "--concept", "nash"), "asked of one actor: --actor"),
         (("why", "{game}", "--state", "s1", "--concept", "nash", "--coalition", "ann"), "cnash, cgmr"),
         (("why", "{game}", "--state", "s1", "--concept", "cnash", "--actor", "ann"), "asked of a coalition"),
+        (("stability", "{game}", "--concepts", "lh"), "--horizon 3"),
+        (("stability", "{game}", "--concepts", "lh", "--horizon", "0"), "accepted are 1 to"),
+        (("stability", "{game}", "--order", "ann"), "leaves out bob"),
+        (("stability", "{game}", "--concepts", "nm", "--horizon", "2"), "lh is not among"),
+        (("stability", "elmira", "--concepts", "nm"), "--order moe,uniroyal,local"),
         (("assess", "{game}"), "begins"),
         (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
         (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),

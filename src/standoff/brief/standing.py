@@ -9,9 +9,18 @@ from standoff.facts import actor_facts, option_facts
 from standoff.stability.coalition_witnesses import Turn
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.witnesses import Sanction
-from standoff.verdicts.stability import CoalitionReport, StabilityReport, WhyReport
+from standoff.verdicts.stability import StabilityReport
+from standoff.verdicts.why import AnyWhy, CoalitionReport, ForesightReport, WhyReport
 
-__all__ = ["stability_rows", "tell_jumps", "tell_rules", "tell_why", "tell_why_together"]
+__all__ = [
+    "stability_rows",
+    "tell_any_why",
+    "tell_jumps",
+    "tell_rules",
+    "tell_why",
+    "tell_why_ahead",
+    "tell_why_together",
+]
 
 MOST_ROWS = 60
 """States shown unless all are asked for."""
@@ -112,10 +121,12 @@ def tell_rules(report: StabilityReport) -> tuple[str, ...]:
     used = [
         f"{actor}: {intention}" for actor, intention in report.intentions.items() if intention is not None
     ]
+    # Concepts with conventions of their own tell them; the shared ones would contradict some.
+    shared = report.result.rules if set(report.result.stable) - set(report.result.own_rules) else {}
     return (
         *((f"Intentions used: {'; '.join(used)}.",) if used else ()),
         *(f"{CONCEPTS[concept].label}: {CONCEPTS[concept].title}." for concept in report.result.stable),
-        *(f"{name.replace('_', ' ').capitalize()}: {rule}." for name, rule in report.result.rules.items()),
+        *(f"{name.replace('_', ' ').capitalize()}: {rule}." for name, rule in shared.items()),
         *_tell_own_rules(report),
         *(
             f"{CONCEPTS[concept].label} is missing: {reason}"
@@ -134,6 +145,13 @@ def _tell_own_rules(report: StabilityReport) -> tuple[str, ...]:
         for rules, concepts in sharing.items()
         for name, rule in rules
     )
+
+
+def tell_any_why(report: AnyWhy) -> tuple[str, ...]:
+    """Tell why an actor or a coalition would stay or leave, a sentence to a line."""
+    if isinstance(report, CoalitionReport):
+        return tell_why_together(report)
+    return tell_why_ahead(report) if isinstance(report, ForesightReport) else tell_why(report)
 
 
 def tell_why(report: WhyReport) -> tuple[str, ...]:
@@ -159,18 +177,18 @@ def tell_why(report: WhyReport) -> tuple[str, ...]:
     return (verdict, *(f"- {_tell_sanction(report, sanction)}" for sanction in witness.sanctions))
 
 
-def _actor(report: WhyReport | CoalitionReport, place: int) -> str:
+def _actor(report: AnyWhy, place: int) -> str:
     return plain(report.case.actors[place].name)
 
 
-def _tell_changes(report: WhyReport | CoalitionReport, before: int, after: int) -> str:
+def _tell_changes(report: AnyWhy, before: int, after: int) -> str:
     """Tell what differs between two states; nothing in a hand-drawn graph."""
     was, then = taken(report.conflict, before), taken(report.conflict, after)
     changes = [name for name in then if name not in was] + [f"not {name}" for name in was if name not in then]
     return tell_changes(changes, option_facts(report.case), actor_facts(report.case))
 
 
-def _tell_move(report: WhyReport | CoalitionReport, before: int, after: int, mover: int) -> str:
+def _tell_move(report: AnyWhy, before: int, after: int, mover: int) -> str:
     """Tell a move by what it changes; *Russia attacks Ukraine (to s9)*."""
     changes = _tell_changes(report, before, after)
     return (
@@ -280,6 +298,30 @@ _NOBODY_TOGETHER = {
 def _tell_turn(report: CoalitionReport, turn: Turn) -> str:
     """Tell what the members of a coalition do, one after the other."""
     return ", ".join(_tell_move(report, step.before, step.after, step.actor) for step in turn.steps)
+
+
+def tell_why_ahead(report: ForesightReport) -> tuple[str, ...]:
+    """Tell why an actor that looks ahead would stay or leave: the play that begins with its best move."""
+    witness, conflict = report.witness, report.conflict
+    name, state = capitalised(_actor(report, witness.actor)), state_name(conflict, witness.state)
+    concept = _names([witness.concept])
+    far = f"looking {count(witness.horizon, 'move', 'moves')} ahead"
+    if witness.period is not None:
+        often = "at every horizon" if witness.period == 1 else f"again every {witness.period} horizons"
+        far += f" (and from there on {often})"
+    if witness.leads_to is None:
+        return (f"{name} would stay in {state} ({concept}): it has no move.",)
+    play = ", then ".join(_tell_move(report, step.before, step.after, step.actor) for step in witness.steps)
+    end = state_name(conflict, witness.leads_to)
+    if not witness.stable:
+        return (
+            f"{name} would leave {state} ({concept}), {far}: {play}; the play ends in {end}, which it prefers.",
+        )
+    if witness.leads_to == witness.state:
+        return (f"{name} would stay in {state} ({concept}), {far}: its best move comes back there: {play}.",)
+    return (
+        f"{name} would stay in {state} ({concept}), {far}: its best move ends in {end}, which is no better for it: {play}.",
+    )
 
 
 def _symmetric(concept: str) -> bool:

@@ -1,6 +1,6 @@
 """Who would stay where: ``stability`` and ``why``."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,11 +9,17 @@ from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, NoCa
 from standoff.cli.printing import open_console, print_json
 from standoff.errors import InputError
 
-if TYPE_CHECKING:
-    from standoff.verdicts.stability import CoalitionReport, WhyReport
-
 __all__ = ["stability", "why"]
 
+HorizonOption = Annotated[
+    int | None, typer.Option("--horizon", metavar="H", help="For lh: how many moves an actor looks ahead.")
+]
+OrderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--order", metavar="ACTOR,ACTOR", help="For lh and nm: in which order the actors move, all of them."
+    ),
+]
 CoalitionOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -39,6 +45,8 @@ def stability(
         ),
     ] = None,
     coalition: CoalitionOption = None,
+    horizon: HorizonOption = None,
+    order: OrderOption = None,
     jumps: Annotated[
         str | None,
         typer.Option(
@@ -78,7 +86,13 @@ def stability(
     from standoff.verdicts.asking import Wanted
 
     if grid:
-        unused = {"--concepts": concepts, "--coalition": coalition, "--jumps": jumps}
+        unused = {
+            "--concepts": concepts,
+            "--coalition": coalition,
+            "--jumps": jumps,
+            "--horizon": horizon,
+            "--order": order,
+        }
         for name in (name for name, value in unused.items() if value):
             raise InputError(f"{name} does not go with --grid, whose concepts are nash, smr, seq and gmr")
         print_grid(
@@ -96,7 +110,13 @@ def stability(
     for name in (name for name, value in given.items() if value):
         raise InputError(f"{name} belongs to --grid; accepted is `standoff stability CASE --grid {name} ...`")
 
-    wanted = Wanted(concepts=tuple(concepts or ()), coalitions=tuple(coalition or ()), jumps=jumps)
+    wanted = Wanted(
+        concepts=tuple(concepts or ()),
+        coalitions=tuple(coalition or ()),
+        horizon=horizon,
+        order=order,
+        jumps=jumps,
+    )
     report = analysis.stability(analysis.load(case), intentions(intention), wanted)
     if as_json:
         print_json(report.record())
@@ -128,30 +148,29 @@ def why(
             "--coalition", metavar="ACTOR,ACTOR", help="The coalition, for cnash, cgmr, csmr, cseq."
         ),
     ] = None,
+    horizon: HorizonOption = None,
+    order: OrderOption = None,
     intention: IntentionOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell why an actor or a coalition would stay in a state, or leave it: the moves that decide it."""
     from standoff import analysis
-    from standoff.brief.standing import tell_why, tell_why_together
-    from standoff.errors import InputError
+    from standoff.verdicts.asking import Wanted
 
-    if (actor is None) == (coalition is None):
-        raise InputError("accepted is either --actor ACTOR or --coalition ACTOR,ACTOR")
-    chosen, name = intentions(intention), concept.lower()
-    answer: WhyReport | CoalitionReport
-    if coalition is not None:
-        answer = analysis.why_together(
-            analysis.load(case), chosen, state=state, coalition=coalition, concept=name
-        )
-        lines = tell_why_together(answer)
-    else:
-        answer = analysis.why(analysis.load(case), chosen, state=state, actor=actor or "", concept=name)
-        lines = tell_why(answer)
+    answer = analysis.why(
+        analysis.load(case),
+        intentions(intention),
+        state=state,
+        concept=concept.lower(),
+        actor=actor,
+        wanted=Wanted(coalitions=(coalition,) if coalition else (), horizon=horizon, order=order),
+    )
     if as_json:
         print_json(answer.record())
     else:
-        for line in lines:
+        from standoff.brief.standing import tell_any_why
+
+        for line in tell_any_why(answer):
             typer.echo(line)
     if not answer.witness.stable:
         raise typer.Exit(1)

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from standoff.errors import InputError
 from standoff.stability.coalitions import cgmr, cnash, coalition_rules, coalitions_asked, cseq, csmr
+from standoff.stability.foresight import foresight_rules, limited_move, non_myopic
 from standoff.stability.game import Game, Stable
 from standoff.stability.question import PLAIN, Party, Question
 from standoff.stability.simultaneous import sim
@@ -169,6 +170,12 @@ FAMILIES: dict[str, Family] = {
         who=coalitions_asked,
         rules=coalition_rules,
     ),
+    "foresight": Family(
+        title="actors who look ahead",
+        module="standoff.stability.foresight",
+        who=each_actor,
+        rules=foresight_rules,
+    ),
 }
 """The families of concepts, and who is judged in each."""
 
@@ -236,6 +243,20 @@ CONCEPTS: dict[str, Concept] = {
         judge=cseq,
         method="each member's least rank over what the others' coalition improvements reach",
         family="coalition",
+    ),
+    "lh": Concept(
+        title="limited move of horizon h",
+        label="L_h",
+        judge=limited_move,
+        method="outcomes anticipated backwards, horizon by horizon",
+        family="foresight",
+    ),
+    "nm": Concept(
+        title="non-myopic stability",
+        label="NM",
+        judge=non_myopic,
+        method="outcomes anticipated until they all repeat; stable throughout the cycle",
+        family="foresight",
     ),
 }
 """All concepts; the one place that names them."""

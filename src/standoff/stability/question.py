@@ -22,10 +22,16 @@ class Question:
         The actors for whom verdicts are wanted, each a party of one; ``None`` for every actor.
     coalitions
         The coalitions for which verdicts are wanted; ``None`` for every one.
+    horizon
+        How many moves an actor looks ahead in limited foresight.
+    order
+        In which order the actors move there, all of them once.
     """
 
     who: tuple[Party, ...] | None = None
     coalitions: tuple[Party, ...] | None = None
+    horizon: int | None = None
+    order: Party | None = None
 
 
 PLAIN = Question()

@@ -7,6 +7,7 @@ from standoff.case.values import did_you_mean
 from standoff.errors import InputError
 from standoff.stability.concepts import CONCEPTS, FAMILIES, concepts_of
 from standoff.stability.equilibria import TABLED
+from standoff.stability.foresight import MOST_HORIZON
 from standoff.stability.question import Party, Question
 
 __all__ = ["Wanted", "actors_named", "concepts_named", "settle"]
@@ -22,12 +23,18 @@ class Wanted:
         Names of concepts or families; empty for the table's own and those that a setting calls for.
     coalitions
         Each a list of actors, ``usa,nato``; empty for every coalition.
+    horizon
+        How many moves to look ahead.
+    order
+        In which order the actors move, ``usa,russia``.
     jumps
         A concept whose equilibria are searched for jumps, or ``None``.
     """
 
     concepts: tuple[str, ...] = ()
     coalitions: tuple[str, ...] = ()
+    horizon: int | None = None
+    order: str | None = None
     jumps: str | None = None
 
 
@@ -39,13 +46,15 @@ def settle(actors: Sequence[str], wanted: Wanted) -> tuple[tuple[str, ...], Ques
     InputError
         An unknown concept or actor, an actor named twice, or a setting that no concept asked for uses.
     """
-    needed = {"coalition": bool(wanted.coalitions) and wanted.jumps is None}
+    needed = {
+        "coalition": bool(wanted.coalitions) and wanted.jumps is None,
+        "foresight": wanted.horizon is not None or wanted.order is not None,
+    }
     concepts = concepts_named(wanted.concepts)
     if not concepts:
-        concepts = (
-            *TABLED,
-            *(name for family, used in needed.items() if used for name in concepts_of(family)),
-        )
+        called_for = [name for family, used in needed.items() if used for name in concepts_of(family)]
+        # An order alone asks for what needs no horizon.
+        concepts = (*TABLED, *(name for name in called_for if name != "lh" or wanted.horizon is not None))
     families = {CONCEPTS[name].family for name in concepts}
     for family, used in needed.items():
         if used and family not in families:
@@ -53,12 +62,26 @@ def settle(actors: Sequence[str], wanted: Wanted) -> tuple[tuple[str, ...], Ques
                 f"{_SETTINGS[family]} was given, but none of {', '.join(concepts)} uses it; "
                 f"--concepts {family} asks for those that do"
             )
+    if wanted.horizon is not None and "lh" not in concepts:
+        raise InputError("--horizon was given, but lh is not among the concepts; nm looks ever further ahead")
+    if wanted.horizon is not None and not 1 <= wanted.horizon <= MOST_HORIZON:
+        raise InputError(f"--horizon {wanted.horizon}: accepted are 1 to {MOST_HORIZON:,} moves")
+    if wanted.horizon is None and "lh" in concepts:
+        raise InputError("lh needs a horizon, the number of moves looked ahead: --horizon 3")
+    if wanted.order is None and len(actors) > 2 and "foresight" in families:
+        raise InputError(
+            f"with {len(actors)} actors foresight needs the order in which they move: --order {','.join(actors)}, for instance"
+        )
     if wanted.jumps is not None:
         concepts_named((wanted.jumps,))
-    return concepts, Question(coalitions=_coalitions(actors, wanted.coalitions))
+    return concepts, Question(
+        coalitions=_coalitions(actors, wanted.coalitions),
+        horizon=wanted.horizon,
+        order=None if wanted.order is None else _order(actors, wanted.order),
+    )
 
 
-_SETTINGS = {"coalition": "--coalition"}
+_SETTINGS = {"coalition": "--coalition", "foresight": "--horizon or --order"}
 """The option that sets each family."""
 
 
@@ -91,6 +114,17 @@ def actors_named(actors: Sequence[str], text: str, option: str) -> Party:
     if len(set(names)) < len(names):
         raise InputError(f"{option} {text}: an actor is named twice")
     return tuple(actors.index(name) for name in names)
+
+
+def _order(actors: Sequence[str], text: str) -> Party:
+    """Return the order of movers: every actor once."""
+    order = actors_named(actors, text, "--order")
+    if len(order) < len(actors):
+        left_out = [name for place, name in enumerate(actors) if place not in order]
+        raise InputError(
+            f"--order {text}: it leaves out {', '.join(left_out)}; it must name every actor once"
+        )
+    return order
 
 
 def _coalitions(actors: Sequence[str], given: Sequence[str]) -> tuple[Party, ...] | None:

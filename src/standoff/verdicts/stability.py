@@ -8,33 +8,21 @@ import numpy as np
 from standoff.case.model import NONE_OF_THESE, Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked, rank_states
-from standoff.conflict.states import graph_from_case, place_of, state_names, taken
+from standoff.conflict.states import graph_from_case, state_names, taken
 from standoff.errors import InputError
-from standoff.stability.coalition_witnesses import (
-    CoalitionSanction,
-    CoalitionWitness,
-    Turn,
-    explain_coalition,
-)
 from standoff.stability.coalitions import Jump, equilibrium_jumps
-from standoff.stability.concepts import CONCEPTS, concept_named
 from standoff.stability.equilibria import StabilityResult, analyse, prepare
 from standoff.stability.graph import Step
-from standoff.stability.question import Party
-from standoff.stability.witnesses import Sanction, Witness, explain
-from standoff.verdicts.asking import Wanted, actors_named, concepts_named, settle
+from standoff.verdicts.asking import Wanted, concepts_named, settle
 from standoff.world import likeliest
 
 __all__ = [
-    "CoalitionReport",
     "StabilityReport",
-    "WhyReport",
     "choose_intentions",
-    "explain_coalition_state",
-    "explain_state",
     "ranked_by",
     "rivals_chosen",
     "stability_report",
+    "tell_moves",
 ]
 
 
@@ -93,7 +81,7 @@ class StabilityReport:
             "from": names[jump.before],
             "to": names[jump.after],
             "coalitions": [[self.conflict.actors[i] for i in party] for party in jump.coalitions],
-            "moves": _moves(self.conflict, jump.steps),
+            "moves": tell_moves(self.conflict, jump.steps),
         }
 
 
@@ -155,145 +143,7 @@ def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WhyReport:
-    """Why an actor would stay in a state or leave it, for one choice of intentions."""
-
-    case: Case
-    conflict: Conflict | DrawnConflict
-    intentions: Mapping[str, str | None]
-    witness: Witness
-
-    def record(self) -> dict[str, object]:
-        """Return what `standoff why --json` prints."""
-        witness = self.witness
-        names = state_names(self.conflict)
-        unpunished = witness.unpunished
-        return {
-            "rules": {"intentions": dict(self.intentions), **witness.rules},
-            "concept": witness.concept,
-            "actor": self.conflict.actors[witness.actor],
-            "state": names[witness.state],
-            "stable": witness.stable,
-            "improvements": [names[s] for s in witness.improvements],
-            "sanctions": [self._sanction(sanction) for sanction in witness.sanctions],
-            "unpunished": None if unpunished is None else names[unpunished],
-            "evaded": None if witness.evaded is None else self._sanction(witness.evaded),
-        }
-
-    def _sanction(self, sanction: Sanction) -> dict[str, object]:
-        names = state_names(self.conflict)
-        return {
-            "improvement": names[sanction.improvement],
-            "moves": _moves(self.conflict, sanction.steps),
-            "leads_to": names[sanction.leads_to],
-            "escapes": [names[s] for s in sanction.escapes],
-            "escape": None if sanction.escape is None else names[sanction.escape],
-        }
-
-
-def explain_state(case: Case, given: Mapping[str, str], *, state: str, actor: str, concept: str) -> WhyReport:
-    """Explain one verdict by its witness.
-
-    Raises
-    ------
-    InputError
-        If the state, the actor, the concept or an intention is unknown.
-    """
-    conflict = graph_from_case(case)
-    chosen = choose_intentions(case, given)
-    if concept_named(concept).family == "coalition":
-        raise InputError(
-            f"--concept {concept} is asked of a coalition: --coalition {actor},... and no --actor"
-        )
-    if actor not in chosen:
-        raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
-    return WhyReport(
-        case=case,
-        conflict=conflict,
-        intentions=rivals_chosen(case, chosen),
-        witness=explain(
-            conflict,
-            [ranked.rank for ranked in ranked_by(case, conflict, chosen).values()],
-            place_of(conflict, state),
-            conflict.actors.index(actor),
-            concept,
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CoalitionReport:
-    """Why a coalition would stay in a state or leave it, for one choice of intentions."""
-
-    case: Case
-    conflict: Conflict | DrawnConflict
-    intentions: Mapping[str, str | None]
-    witness: CoalitionWitness
-
-    def record(self) -> dict[str, object]:
-        """Return what `standoff why --coalition --json` prints."""
-        witness = self.witness
-        names = state_names(self.conflict)
-        return {
-            "rules": {"intentions": dict(self.intentions), **witness.rules},
-            "concept": witness.concept,
-            "coalition": self._named(witness.coalition),
-            "state": names[witness.state],
-            "stable": witness.stable,
-            "improvements": [self._turn(turn) for turn in witness.improvements],
-            "sanctions": [self._sanction(sanction) for sanction in witness.sanctions],
-            "unpunished": None if witness.unpunished is None else names[witness.unpunished],
-        }
-
-    def _named(self, party: Party) -> list[str]:
-        return [self.conflict.actors[i] for i in party]
-
-    def _turn(self, turn: Turn) -> dict[str, object]:
-        names = state_names(self.conflict)
-        return {
-            "coalition": self._named(turn.coalition),
-            "from": names[turn.before],
-            "to": names[turn.after],
-            "moves": _moves(self.conflict, turn.steps),
-        }
-
-    def _sanction(self, sanction: CoalitionSanction) -> dict[str, object]:
-        names = state_names(self.conflict)
-        return {
-            "improvement": names[sanction.improvement],
-            "turns": [self._turn(turn) for turn in sanction.turns],
-            "leads_to": names[sanction.leads_to],
-            "no_better_for": self._named(sanction.worse_for),
-        }
-
-
-def explain_coalition_state(
-    case: Case, given: Mapping[str, str], *, state: str, coalition: str, concept: str
-) -> CoalitionReport:
-    """Explain one verdict on a coalition by its witness.
-
-    Raises
-    ------
-    InputError
-        If the state, an actor, the concept or an intention is unknown, or the concept is for single actors.
-    """
-    conflict = graph_from_case(case)
-    chosen = choose_intentions(case, given)
-    if concept_named(concept).family != "coalition":
-        known = ", ".join(name for name, one in CONCEPTS.items() if one.family == "coalition")
-        raise InputError(f"--concept {concept} is asked of one actor; with --coalition there are {known}")
-    party = tuple(sorted(actors_named(conflict.actors, coalition, "--coalition")))
-    ranks = [ranked.rank for ranked in ranked_by(case, conflict, chosen).values()]
-    return CoalitionReport(
-        case=case,
-        conflict=conflict,
-        intentions=rivals_chosen(case, chosen),
-        witness=explain_coalition(prepare(conflict, ranks), place_of(conflict, state), party, concept),
-    )
-
-
-def _moves(conflict: Conflict | DrawnConflict, steps: Sequence[Step]) -> list[dict[str, str]]:
+def tell_moves(conflict: Conflict | DrawnConflict, steps: Sequence[Step]) -> list[dict[str, str]]:
     """Tell moves as records."""
     names = state_names(conflict)
     return [

@@ -9,7 +9,8 @@ from standoff.conflict.conflict import Conflict
 from standoff.conflict.preferences import Ranked
 from standoff.stability.equilibria import analyse
 from standoff.stability.witnesses import explain
-from standoff.verdicts.stability import StabilityReport, WhyReport
+from standoff.verdicts.stability import StabilityReport
+from standoff.verdicts.why import WhyReport
 
 ONLY = (Intention(id="only", says="", prior=1.0, preference=None),)
 CASE = Case(
