@@ -47,8 +47,10 @@ def commands() -> str:
         ),
         _help_text("standoff", []),
     ]
-    for name in group.commands:  # type: ignore[attr-defined]
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
         parts += [f"## standoff {name}\n", _help_text(f"standoff {name}", [name])]
+        for below in getattr(command, "commands", ()):
+            parts += [f"### standoff {name} {below}\n", _help_text(f"standoff {name} {below}", [name, below])]
     return "\n".join(parts)
 
 

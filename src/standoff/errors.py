@@ -6,6 +6,7 @@
     ├── InputError           what was given cannot be used          (exit code 2)
     │   ├── CaseError        mistakes in the files of a case, all of them together
     │   ├── DocumentError    a text that cannot be read
+    │   ├── LedgerError      a ledger that cannot be used, or has not what was asked for
     │   └── TooLarge         the answer would not fit; raised before the memory is taken
     ├── LookAhead            evidence later than the as-of date was asked to count
     └── NotConverged         no policy, hence no posterior, could be found
@@ -18,6 +19,7 @@ __all__ = [
     "CaseError",
     "DocumentError",
     "InputError",
+    "LedgerError",
     "LookAhead",
     "Mistake",
     "NotConverged",
@@ -74,6 +76,10 @@ class CaseError(InputError):
 
 class DocumentError(InputError):
     """A text that cannot be read; the message names the file."""
+
+
+class LedgerError(InputError):
+    """A ledger that cannot be used, or has not what was asked for; the message names the file."""
 
 
 class TooLarge(InputError):

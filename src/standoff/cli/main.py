@@ -14,6 +14,7 @@ from standoff import __version__
 from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
+from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
 from standoff.cli.printing import error_record, print_json
 from standoff.cli.reading import read
@@ -45,6 +46,16 @@ app = typer.Typer(
 
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+
+
+_ledger = typer.Typer(
+    help="What was read, kept and searched: one file of documents, claims, citations and sources.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for _name, _command in LEDGER_COMMANDS.items():
+    _ledger.command(_name)(_command)
+app.add_typer(_ledger, name="ledger")
 
 
 @app.callback()

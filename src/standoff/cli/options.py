@@ -40,15 +40,15 @@ IntentionOption = Annotated[
 ]
 
 
-def day(text: str | None) -> date | None:
-    """Read the day of ``--as-of``; `InputError` if it is none."""
+def day(text: str | None, option: str = "--as-of") -> date | None:
+    """Read the day that an option gives; `InputError` if it is none."""
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise InputError(
-            f"--as-of {text}: not a date; accepted is YYYY-MM-DD, for instance 2022-01-17"
+            f"{option} {text}: not a date; accepted is YYYY-MM-DD, for instance 2022-01-17"
         ) from None
 
 

@@ -1,0 +1,390 @@
+"""What was read, kept and searched: ``ledger add``, ``list``, ``search``, ``show``, ``export``, ``remove``, ``rebuild``."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from standoff.cli.options import JsonOption, day
+from standoff.cli.printing import error_record, print_json, progress_bar
+from standoff.errors import InputError, StandoffError
+
+if TYPE_CHECKING:
+    from standoff.ledger.filters import Filters
+    from standoff.ledger.store import Ledger
+
+__all__ = ["LEDGER_COMMANDS", "add", "export", "list_", "rebuild", "remove", "search", "show"]
+
+_LedgerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger",
+        metavar="FILE",
+        help="The ledger's file; by default STANDOFF_LEDGER, else one in the user's data folder.",
+        show_default=False,
+    ),
+]
+_OutletOption = Annotated[
+    str | None,
+    typer.Option("--outlet", metavar="NAME", help="Only what this outlet is cited for; id or name."),
+]
+_ActorOption = Annotated[
+    str | None, typer.Option("--actor", metavar="NAME", help="Only what mentions this actor; id or name.")
+]
+_FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Only what is cited from this day on (2022-01-10)."),
+]
+_ToOption = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="Only what is cited up to this day (2022-01-17).")
+]
+_DocumentOption = Annotated[
+    str | None, typer.Option("--document", metavar="ID", help="Only what stands in this document.")
+]
+_IdArgument = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The beginning of a document's SHA-256, as `ledger list` shows it."),
+]
+
+
+def add(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Texts to read and keep; - for standard input."),
+    ],
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read texts and keep them: the whole text, its claims, citations and mentions.
+
+    A document that is there already is left as it is. A file that cannot be read is told by name, the others are
+    kept, and the command ends with 2.
+    """
+    from standoff.filing import entry_of
+    from standoff.ledger.store import open_ledger
+    from standoff.reading.reader import read_file
+    from standoff.run import Run
+
+    path = _path(ledger)
+    outcomes: list[dict[str, object]] = []
+    failed: list[dict[str, object]] = []
+    today = Run.today().isoformat()
+    with open_ledger(path, write=True) as opened, progress_bar(as_json) as progress:
+        for number, file in enumerate(files):
+            progress("reading", number, len(files))
+            try:
+                entry = entry_of(read_file(file), added=today)
+                filed = opened.add(entry)
+            except StandoffError as error:
+                failed.append({"file": file, **error_record(error)})
+                continue
+            outcomes.append(
+                {
+                    "file": file,
+                    "id": filed.id,
+                    "sha256": entry.sha256,
+                    "new": filed.new,
+                    "title": entry.title,
+                    "claims": len(entry.claims),
+                    "citations": len(entry.citations),
+                    "warnings": len(entry.warnings),
+                }
+            )
+        progress("reading", len(files), len(files))
+    if as_json:
+        print_json({"ledger": str(path), "documents": outcomes, "failed": failed})
+    else:
+        for one in outcomes:
+            what = "added" if one["new"] else "there already"
+            typer.echo(f"{one['id']}  {what}: {one['file']} ({one['claims']} claims)")
+        for bad in failed:
+            typer.echo(f"standoff: {bad['message']}", err=True)
+        new = sum(bool(one["new"]) for one in outcomes)
+        typer.echo(
+            f"{path}: {new} added, {len(outcomes) - new} there already"
+            + (f", {len(failed)} not read" if failed else "")
+        )
+    if failed:
+        raise typer.Exit(2)
+
+
+def list_(
+    sources: Annotated[bool, typer.Option("--sources", help="List sources instead of documents.")] = False,
+    claims: Annotated[bool, typer.Option("--claims", help="List claims instead of documents.")] = False,
+    outlet: _OutletOption = None,
+    actor: _ActorOption = None,
+    since: _FromOption = None,
+    until: _ToOption = None,
+    document: _DocumentOption = None,
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what is in the ledger: documents, or with --sources or --claims those."""
+    from standoff.cli.ledger_views import print_claims, print_documents, print_sources, statement_record
+    from standoff.ledger import listing
+    from standoff.ledger.store import open_ledger
+
+    if sources and claims:
+        raise InputError("--sources and --claims: accepted is one of them")
+    path = _path(ledger)
+    with open_ledger(path) as opened:
+        filters = _filters(opened, outlet, actor, since, until, document)
+        if claims:
+            found = listing.list_claims(opened, filters)
+            record, show_them = (
+                {"claims": [statement_record(one) for one in found]},
+                partial(print_claims, found),
+            )
+        elif sources:
+            rows = listing.list_sources(opened, filters)
+            record, show_them = {"sources": [asdict(one) for one in rows]}, partial(print_sources, rows)
+        else:
+            documents = listing.list_documents(opened, filters)
+            record = {"documents": [asdict(one) for one in documents]}
+            show_them = partial(print_documents, documents)
+    if as_json:
+        print_json({"ledger": str(path), **record})
+    else:
+        show_them(str(path))
+
+
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY...",
+            help='Words that a statement has; "a phrase"; begin*; this OR that; "-word" to leave out.',
+        ),
+    ],
+    most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="Show at most so many.")] = 20,
+    outlet: _OutletOption = None,
+    actor: _ActorOption = None,
+    since: _FromOption = None,
+    until: _ToOption = None,
+    document: _DocumentOption = None,
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search claims and the other words of the kept texts; the best come first.
+
+    Case, accents and ё for е do not count; words are not stemmed: use begin* for inflected ones. Ends with 1 if
+    nothing is found.
+    """
+    from standoff.cli.ledger_views import print_hits, statement_record
+    from standoff.ledger.search import search as find
+    from standoff.ledger.store import open_ledger
+
+    written = " ".join(query)
+    path = _path(ledger)
+    with open_ledger(path) as opened:
+        found = find(opened, written, _filters(opened, outlet, actor, since, until, document), most=most)
+    if as_json:
+        print_json(
+            {
+                "query": written,
+                "ranked": found.ranked,
+                "more": found.more,
+                "hits": [
+                    {
+                        **statement_record(hit.statement),
+                        "places": [{"start": place.start, "end": place.end} for place in hit.places],
+                    }
+                    for hit in found.hits
+                ],
+            }
+        )
+    else:
+        print_hits(found.hits)
+        if not found.hits:
+            typer.echo(f"nothing in {path} has {written!r}")
+        elif not found.ranked:
+            typer.echo("The words are too common to rank by; the documents added last come first.")
+        if found.more:
+            typer.echo(f"There is more: --most shows it, now {most}.")
+    if not found.hits:
+        raise typer.Exit(1)
+
+
+def show(
+    document: _IdArgument,
+    text: Annotated[
+        bool, typer.Option("--text", help="The kept text too; without --json, nothing else.")
+    ] = False,
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a document: what it is, its claims with sources and dates, its warnings."""
+    from standoff.cli.ledger_views import print_document
+    from standoff.filing import record_of
+    from standoff.ledger.filters import Filters
+    from standoff.ledger.listing import list_claims
+    from standoff.ledger.store import open_ledger
+
+    with open_ledger(_path(ledger)) as opened:
+        digest = opened.find(document)
+        entry = opened.entry(digest)
+        claims = list_claims(opened, Filters(document=digest))
+        identity = opened.short(digest)
+    if as_json:
+        print_json(record_of(entry, identity, text=text))
+    elif text:
+        sys.stdout.write(entry.text)
+    else:
+        print_document(entry, claims)
+
+
+def export(
+    form: Annotated[
+        str,
+        typer.Option("--format", help="csv: a row a claim; jsonl: a line a document; csl-json: references."),
+    ] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of the screen.")
+    ] = None,
+    outlet: _OutletOption = None,
+    actor: _ActorOption = None,
+    since: _FromOption = None,
+    until: _ToOption = None,
+    document: _DocumentOption = None,
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Export what is in the ledger: claims for a spreadsheet, whole documents, or references for Zotero."""
+    from standoff.files import write_parts
+    from standoff.filing import EXPORTS
+    from standoff.ledger.store import open_ledger
+
+    if form not in EXPORTS:
+        raise InputError(f"--format {form}: accepted are {', '.join(EXPORTS)}")
+    with open_ledger(_path(ledger)) as opened:
+        parts = EXPORTS[form](opened, _filters(opened, outlet, actor, since, until, document))
+        if out is None and not as_json:
+            for part in parts:
+                sys.stdout.write(part)
+            return
+        if out is None:
+            print_json({"format": form, "content": "".join(parts)})
+            return
+        try:
+            written = write_parts(out, (part.encode() for part in parts))
+        except OSError as broken:
+            raise InputError(f"{out}: cannot be written: {broken.strerror}") from None
+    if as_json:
+        print_json({"format": form, "written": str(out), "bytes": written})
+    else:
+        typer.echo(f"wrote {out} ({written:,} bytes)")
+
+
+def remove(
+    documents: Annotated[list[str], typer.Argument(metavar="ID...", help="Documents to take out.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take documents out of the ledger, with all that was found in them; asks first."""
+    from standoff.ledger.store import open_ledger
+
+    path = _path(ledger)
+    with open_ledger(path) as opened:
+        digests = list(dict.fromkeys(opened.find(one) for one in documents))
+        entries = [(opened.short(digest), opened.entry(digest)) for digest in digests]
+    if not yes:
+        if as_json or not sys.stdin.isatty():
+            raise InputError("nothing was taken out: --yes is needed where nobody can be asked")
+        for identity, entry in entries:
+            typer.echo(
+                f"{identity}  {entry.title or entry.name} ({len(entry.claims)} claims, added {entry.added})"
+            )
+        if not typer.confirm(f"Take {len(entries)} document(s) out of {path}?"):
+            typer.echo("nothing was taken out")
+            raise typer.Exit(1)
+    with open_ledger(path, write=True) as opened:
+        for digest in digests:
+            opened.remove(digest)
+    if as_json:
+        print_json({"ledger": str(path), "removed": digests})
+        return
+    for identity, entry in entries:
+        typer.echo(f"{identity}  taken out: {entry.title or entry.name}")
+
+
+def rebuild(
+    ledger: _LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read every kept text again by this version's rules, and make the search index anew."""
+    from standoff.filing import read_again
+    from standoff.ledger.store import open_ledger
+
+    path = _path(ledger)
+    changed: list[str] = []
+    failed: list[dict[str, object]] = []
+    with open_ledger(path):
+        pass  # a rebuild begins no ledger
+    with open_ledger(path, write=True) as opened, progress_bar(as_json) as progress:
+        opened.index_anew()
+        digests = opened.digests()
+        for number, digest in enumerate(digests):
+            progress("reading again", number, len(digests))
+            before = opened.entry(digest)
+            try:
+                after = read_again(before)
+                opened.replace(after)
+            except StandoffError as error:
+                failed.append({"file": before.name, **error_record(error)})
+                continue
+            if after != before:
+                changed.append(opened.short(digest))
+        progress("reading again", len(digests), len(digests))
+    if as_json:
+        print_json({"ledger": str(path), "documents": len(digests), "changed": changed, "failed": failed})
+    else:
+        for bad in failed:
+            typer.echo(f"standoff: {bad['message']}", err=True)
+        typer.echo(f"{path}: {len(digests)} documents read again, {len(changed)} with another result")
+    if failed:
+        raise typer.Exit(2)
+
+
+def _path(given: Path | None) -> Path:
+    """Return the ledger's file: as given, else the user's."""
+    from standoff.ledger.store import default_path
+
+    return given if given is not None else default_path()
+
+
+def _filters(
+    ledger: "Ledger",
+    outlet: str | None,
+    actor: str | None,
+    since: str | None,
+    until: str | None,
+    document: str | None,
+) -> "Filters":
+    """Read the options that narrow what is asked for."""
+    from standoff.ledger.filters import resolve
+
+    return resolve(
+        ledger,
+        outlet=outlet,
+        actor=actor,
+        since=day(since, "--from"),
+        until=day(until, "--to"),
+        document=document,
+    )
+
+
+LEDGER_COMMANDS: Mapping[str, Callable[..., None]] = {
+    "add": add,
+    "list": list_,
+    "search": search,
+    "show": show,
+    "export": export,
+    "remove": remove,
+    "rebuild": rebuild,
+}
+"""Every command of ``standoff ledger``, in the order of the help."""

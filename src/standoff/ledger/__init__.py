@@ -1,0 +1,1 @@
+"""What was read, kept: documents by their digest, their claims and citations, searched as full text."""

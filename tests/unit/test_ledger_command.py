@@ -1,0 +1,147 @@
+"""``standoff ledger``: what it prints, and how it ends."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+from tests.unit.ledger.builder import BRIDGE, FERRY
+
+from standoff.cli.main import main
+
+
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capfd):
+    (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (tmp_path / "bridge Ж.txt").write_text(BRIDGE, encoding="utf-8")
+    (tmp_path / "broken.bin").write_bytes(bytes(range(256)) * 4)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STANDOFF_LEDGER", str(tmp_path / "new folder" / "my ledger.sqlite3"))
+
+    def standoff(*arguments, text=""):
+        monkeypatch.setattr(sys, "argv", ["standoff", "ledger", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capfd.readouterr()
+        return Ended(ended.value.code, printed.out, printed.err)
+
+    return standoff
+
+
+def test_from_adding_to_taking_out(run, tmp_path):
+    ended = run("add", "ferry.txt", "bridge Ж.txt")
+    assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "new folder" / "my ledger.sqlite3").is_file()
+    documents = json.loads(run("list", "--json").stdout)["documents"]
+    assert [one["name"] for one in documents] == ["ferry.txt", "bridge Ж.txt"]
+    ferry = documents[0]["id"]
+    assert "Ferry Stays in Port" in run("list").stdout
+    assert "kommersant" in run("list", "--sources").stdout
+    assert "regrettable" in run("list", "--claims", "--outlet", "kommersant").stdout
+    hits = json.loads(run("search", "ferry", "port", "--json").stdout)["hits"]
+    assert {hit["document"] for hit in hits} == {ferry}
+    assert "tass 2022-01-12" in run("search", "third").stdout
+    shown = json.loads(run("show", ferry[:4], "--json").stdout)
+    assert {"document", "sentences", "citations", "claims", "mentions", "dates", "warnings"} < set(shown)
+    assert run("show", ferry, "--text").stdout == FERRY
+    refused = run("remove", ferry)
+    assert refused.returncode == 2
+    assert "--yes" in refused.stderr
+    assert run("remove", ferry, "--yes").returncode == 0
+    assert run("search", "ferry").returncode == 1
+    assert json.loads(run("search", "ferry", "--json").stdout)["hits"] == []
+    assert run("show", ferry).returncode == 2
+
+
+def test_bad_files_are_told_and_the_good_ones_kept(run):
+    ended = run("add", "ferry.txt", "broken.bin", "none.txt", "bridge Ж.txt")
+    assert ended.returncode == 2
+    assert "broken.bin: is a binary file" in ended.stderr
+    assert "none.txt" in ended.stderr
+    assert "2 added, 0 there already, 2 not read" in ended.stdout
+    record = json.loads(run("add", "ferry.txt", "broken.bin", "ferry.txt", "--json").stdout)
+    assert [one["new"] for one in record["documents"]] == [False, False]
+    assert [(one["file"], one["kind"]) for one in record["failed"]] == [("broken.bin", "DocumentError")]
+    assert len(json.loads(run("list", "--json").stdout)["documents"]) == 2
+
+
+def test_standard_input_is_kept_too(run):
+    assert run("add", "-", text=FERRY).returncode == 0
+    assert run("add", "ferry.txt").stdout.count("there already") == 2
+
+
+def test_exports_are_printed_or_written_whole(run, tmp_path):
+    run("add", "ferry.txt")
+    for form in ("csv", "jsonl", "csl-json"):
+        printed = run("export", "--format", form).stdout
+        out = tmp_path / f"out.{form}"
+        ended = run("export", "--format", form, "--out", out, "--json")
+        assert json.loads(ended.stdout)["bytes"] == out.stat().st_size
+        assert out.read_bytes().decode().replace("\r\n", "\n") == printed.replace("\r\n", "\n")
+        assert json.loads(run("export", "--format", form, "--json").stdout)["format"] == form
+    assert run("export", "--out", tmp_path / "no" / "such" / "folder.csv").returncode == 2
+    ended = run("export", "--format", "xml")
+    assert (ended.returncode, "csv, jsonl, csl-json" in ended.stderr) == (2, True)
+
+
+def test_a_rebuild_reads_again(run):
+    run("add", "ferry.txt", "bridge Ж.txt")
+    record = json.loads(run("rebuild", "--json").stdout)
+    assert (record["documents"], record["changed"], record["failed"]) == (2, [], [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list",), "there is no ledger yet"),
+        (("search", "x"), "there is no ledger yet"),
+        (("rebuild",), "there is no ledger yet"),
+        (("list", "--ledger", "ferry.txt"), "damaged or no ledger"),
+        (("list", "--sources", "--claims"), "accepted is one of them"),
+        (("add", "ferry.txt", "--ledger", "."), "a folder"),
+    ],
+)
+def test_bad_input_ends_with_two(run, arguments, said):
+    ended = run(*arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_filters_that_make_no_sense_end_with_two(run):
+    run("add", "ferry.txt")
+    for arguments, said in (
+        (("list", "--outlet", "Komersant"), "did you mean kommersant"),
+        (("list", "--from", "14.1.2022"), "--from 14.1.2022: not a date"),
+        (("search", "()"), "no word to look for"),
+        (("show", "xyz"), "not an id"),
+    ):
+        ended = run(*arguments)
+        assert ended.returncode == 2
+        assert said in ended.stderr
+
+
+def test_the_same_bytes_in_any_locale_and_order_of_hashing(run):
+    run("add", "ferry.txt", "bridge Ж.txt")
+    for arguments in (["list", "--sources"], ["search", "port"], ["export", "--format", "csl-json"]):
+        texts = {
+            subprocess.run(
+                [sys.executable, "-m", "standoff.cli", "ledger", *arguments],
+                capture_output=True,
+                check=True,
+                env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONUTF8": "1"},
+            ).stdout
+            for seed, locale in (("0", "C"), ("1", "C.UTF-8"))
+        }
+        assert len(texts) == 1
