@@ -42,7 +42,7 @@ def game(tmp_path_factory):
 def test_help_names_every_command():
     ended = standoff("--help")
     assert ended.returncode == 0
-    for command in ("assess", "brief", "cases", "check", "new", "read", "stability", "why"):
+    for command in ("assess", "brief", "cases", "check", "convert", "new", "read", "stability", "why"):
         assert command in ended.stdout
 
 
@@ -108,6 +108,22 @@ def test_coalitions_in_table_and_record(game):
     assert "Ann and Bob would together leave s1 (CSEQ) for s2" in why.stdout
 
 
+def test_convert_tells_what_it_wrote_and_names_the_field_of_a_mistake(game, tmp_path):
+    file = tmp_path / "two.gmcr"
+    ended = standoff("convert", game, file, "--json")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["written"] == [str(file)]
+    back = standoff("convert", file, tmp_path / "two")
+    assert back.returncode == 0, back.stderr
+    tables = [json.loads(standoff("stability", case, "--json").stdout) for case in (game, tmp_path / "two")]
+    assert tables[0]["equilibria"] == tables[1]["equilibria"]
+    file.write_text(file.read_text(encoding="utf-8").replace('"options"', '"opt"'), encoding="utf-8")
+    broken = standoff("convert", file, tmp_path / "three")
+    assert broken.returncode == 2
+    assert "`options` is missing" in broken.stderr
+    assert not (tmp_path / "three").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -134,6 +150,8 @@ def test_coalitions_in_table_and_record(game):
         (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
         (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),
         (("read", "/no/such/file.txt"), "/no/such/file.txt"),
+        (("convert", "{game}", "game.txt"), "FILE.gmcr or FILE.nfg"),
+        (("convert", "no-such.gmcr", "dir"), "no such file"),
     ],
 )
 def test_bad_input_ends_with_two_and_says_what_is_accepted(game, arguments, said):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from standoff.case.expressions import AllOf, AnyOf, Count, Iff, Implies, Node, Not, Taken, options_in
 
-__all__ = ["MOST_STEPS", "UndecidedError", "count_states", "find_state", "holds", "truth"]
+__all__ = ["MOST_STEPS", "UndecidedError", "count_states", "cover", "find_state", "holds", "truth"]
 
 MOST_STEPS = 1_000_000
 """Most options that one search looks at, two seconds' worth."""
@@ -86,6 +86,22 @@ def count_states(forbidden: Sequence[Node], options: Sequence[str], most: int) -
         if total > most:
             return most + 1
     return total
+
+
+def cover(node: Node, most: int) -> tuple[Partial, ...]:
+    """Write where an expression holds as partial states that do not overlap; none where it never does.
+
+    Raises
+    ------
+    UndecidedError
+        If more than ``most`` are needed, or ``MOST_STEPS`` did not find them.
+    """
+    found: list[Partial] = []
+    for partial in _solutions([node]):
+        if len(found) == most:
+            raise UndecidedError
+        found.append(partial)
+    return tuple(found)
 
 
 def _solutions(constraints: Sequence[Node]) -> Iterator[dict[str, bool]]:

@@ -3,19 +3,25 @@
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from standoff.case.documents import read_bytes
 from standoff.case.nodes import ListNode, MapNode, Scalar
 from standoff.case.page import EMPTY, Page, TooManyMistakesError, read_page
+from standoff.case.reader import read_case
 from standoff.errors import CaseError, InputError
 from standoff.files import write_whole
 
-__all__ = ["append_evidence", "new_case"]
+__all__ = ["append_evidence", "new_case", "write_case"]
 
 _STARTER = Path(__file__).with_name("starter")
 _FILES = ("README.md", "case.yaml", "evidence.yaml", "documents/review.md")
 _WIDTH = 4096
 """Longer than any line that is written, so that no text is broken."""
+_IN_A_ROW = 4
+"""Keys this deep, those of an option or deeper, stand in a row in braces."""
+_SHORT = 6
+"""A list of names no longer than this, such as those of states, stands in a row in brackets."""
 
 
 def new_case(directory: Path) -> tuple[Path, ...]:
@@ -43,6 +49,75 @@ def new_case(directory: Path) -> tuple[Path, ...]:
     except OSError as broken:
         raise InputError(f"{directory}: cannot be written: {broken.strerror}") from None
     return tuple(written)
+
+
+def write_case(directory: Path, case: Mapping[str, object], readme: str) -> tuple[Path, ...]:
+    """Write a case folder that was made elsewhere, whole or not at all, and only if it reads back.
+
+    Parameters
+    ----------
+    directory
+        The folder; it must not be there, or be empty.
+    case
+        Keys and values of ``case.yaml``, in their order.
+    readme
+        Text of ``README.md``.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    CaseError
+        If what was made does not pass the check of a case; nothing is written then.
+    InputError
+        If the folder holds files already, or cannot be written.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise InputError(f"{directory}: there is something here already; name a new folder")
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}-") as made:
+            folder = Path(made) / directory.name
+            folder.mkdir()
+            write_whole(folder / "case.yaml", _whole_case(case).encode())
+            write_whole(folder / "README.md", readme.encode())
+            read_case(folder)
+            folder.replace(directory)
+    except OSError as broken:
+        raise InputError(f"{directory}: cannot be written: {broken.strerror}") from None
+    return (directory / "README.md", directory / "case.yaml")
+
+
+def _whole_case(case: Mapping[str, object]) -> str:
+    """Write the keys of ``case.yaml``; ids and numbers of states in a row, statements below each other."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    def arranged(value: object, depth: int) -> object:
+        if isinstance(value, Mapping):
+            inner = CommentedMap((key, arranged(part, depth + 1)) for key, part in value.items())
+            if (
+                value
+                and depth >= _IN_A_ROW
+                and not any(isinstance(p, Mapping | list) for p in value.values())
+            ):
+                inner.fa.set_flow_style()
+            return inner
+        if isinstance(value, list):
+            row = CommentedSeq(arranged(part, depth + 1) for part in value)
+            if all(isinstance(part, list) or len(str(part)) <= _SHORT for part in value):
+                row.fa.set_flow_style()
+            return row
+        return value
+
+    yaml = YAML()
+    yaml.width = _WIDTH
+    stream = StringIO()
+    yaml.dump(arranged(case, 0), stream)
+    return stream.getvalue()
 
 
 def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:

@@ -14,6 +14,7 @@ from standoff import __version__
 from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
+from standoff.cli.converting import convert
 from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
 from standoff.cli.printing import error_record, print_json
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "why": why,
     "paths": paths,
     "read": read,
+    "convert": convert,
 }
 """Every command, in the order of the help."""
 

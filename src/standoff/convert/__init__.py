@@ -1,0 +1,1 @@
+"""Other tools' files: `.gmcr` both ways, Gambit's `.nfg` out."""

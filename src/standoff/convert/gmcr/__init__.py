@@ -1,0 +1,1 @@
+"""The `.gmcr` file of GMCR+: JSON with decision makers, options, infeasible patterns and preferences."""
