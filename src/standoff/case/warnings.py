@@ -143,16 +143,14 @@ def _about_questions(case: Case) -> Iterator[Found]:
 
 
 def _about_schedule(case: Case) -> Iterator[Found]:
-    """Windows of announced steps that never count: outside the case, or over before they were announced."""
-    told = {item.id: min(report.date for report in item.reports) for item in case.evidence}
+    """Windows of announced steps that never count, since they lie outside the case."""
     for step in case.schedule:
         change = step.change.option if step.change.taken else f"not {step.change.option}"
-        window = f"the window of the announced step {change}, {step.first} to {step.last},"
-        announced = told.get(step.announced_by or "")
         if (case.begins and step.last < case.begins) or (case.horizon and step.first > case.horizon):
-            yield "idle window", change, f"{window} lies outside the days of the case and never counts"
-        elif announced is not None and announced > step.last:
-            message = f"{window} was over when {step.announced_by} announced it, on {announced}"
+            message = (
+                f"the window of the announced step {change}, {step.first} to {step.last}, lies outside the days"
+                " of the case and never counts"
+            )
             yield "idle window", change, message
 
 

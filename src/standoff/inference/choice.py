@@ -42,6 +42,7 @@ __all__ = [
     "chance_rates",
     "origins",
     "package_shares",
+    "player_rates",
     "rates",
     "solve_policies",
     "state_rates",
@@ -219,6 +220,12 @@ def rates(game: Game, policies: Policies, setting: int) -> tuple[NDArray[np.floa
     """
     lam = float(policies.reliability[setting])
     return _rates(game, policies.values[setting], lam, float(policies.restless_times[setting]))
+
+
+def player_rates(game: Game, policies: Policies, setting: int, player: int) -> NDArray[np.float64]:
+    """Return one actor's rates of all its arcs at one setting, ``float64[K, A]``, per day."""
+    lam = float(policies.reliability[setting])
+    return _rates_of(game, policies.values[setting], lam, float(policies.restless_times[setting]), player)
 
 
 def state_rates(game: Game, policies: Policies, player: int, state: int) -> NDArray[np.float64]:
@@ -436,21 +443,21 @@ def _distance(game: Game, setting: Setting, values: Points, others: Points) -> f
 
 
 def _rates(game: Game, values: Points, lam: float, times: float) -> tuple[NDArray[np.float64], ...]:
-    result = []
-    for player, columns in zip(game.players, game.columns, strict=True):
-        own = values[columns]
-        origin = origins(player)
-        weight = (
-            package_shares(game, player) * stay_weights(player.restless, times) * np.exp(-lam * player.cost)
-        )
-        scores = np.exp(lam * (own - 0.5))
-        odds = scores[:, player.target] * weight
-        filled = np.flatnonzero(np.diff(player.indptr))
-        totals = scores.copy()
-        if len(filled):
-            totals[:, filled] += np.add.reduceat(odds, player.indptr[filled], axis=1)
-        result.append(_frozen(player.pace * odds / totals[:, origin]))
-    return tuple(result)
+    return tuple(_rates_of(game, values, lam, times, player) for player in range(len(game.players)))
+
+
+def _rates_of(game: Game, values: Points, lam: float, times: float, k: int) -> NDArray[np.float64]:
+    player = game.players[k]
+    own = values[game.columns[k]]
+    origin = origins(player)
+    weight = package_shares(game, player) * stay_weights(player.restless, times) * np.exp(-lam * player.cost)
+    scores = np.exp(lam * (own - 0.5))
+    odds = scores[:, player.target] * weight
+    filled = np.flatnonzero(np.diff(player.indptr))
+    totals = scores.copy()
+    if len(filled):
+        totals[:, filled] += np.add.reduceat(odds, player.indptr[filled], axis=1)
+    return _frozen(player.pace * odds / totals[:, origin])
 
 
 def _frozen(array: NDArray[np.float64]) -> NDArray[np.float64]:

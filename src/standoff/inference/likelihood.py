@@ -247,6 +247,17 @@ class PathLikelihood:
                 rate = rate + self._extra(k, arc[0])
         return rate
 
+    def expected(
+        self, player: int, arc: tuple[int, int], begin: float, end: float, announced: frozenset[int]
+    ) -> Floats:
+        """Return how often a player would make one move in a stretch of time in its first state, ``float64[G, K]``."""
+        moves = self._game.players[player]
+        targets = moves.target[moves.indptr[arc[0]] : moves.indptr[arc[0] + 1]]
+        (place,) = np.flatnonzero(targets == arc[1])
+        zero = np.zeros((len(self._policies.reliability), moves.n_intentions))
+        pieces = self.stretches(player, arc[0], begin, end, announced)
+        return sum(((last - first) * rates[:, :, place] for first, last, rates in pieces), start=zero)
+
     def _extra(self, k: int, state: int) -> Floats:
         """Extra rate of an announced step at a state, inside its window, ``float64[G, K]``."""
         if (k, state) not in self._extras:

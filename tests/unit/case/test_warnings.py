@@ -75,7 +75,6 @@ def test_windows_that_never_count_and_rates_that_are_exchanged(tmp_path, cases):
     assert [entry for entry in found if entry[0] in {"idle window", "inverted rates"}] == [
         ("idle window", "north.dam"),
         ("idle window", "not north.dam"),
-        ("idle window", "south.shut"),
         ("inverted rates", "A"),
     ]
 
