@@ -5,7 +5,7 @@ what that says of what it wants, and what to expect. Everything else here is wha
 """
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,8 @@ from standoff.case.model import Case
 from standoff.case.reader import read_case
 from standoff.case.warnings import warnings
 from standoff.conflict.states import conflict_from_case, state_id, taken
-from standoff.errors import CaseError, Mistake
+from standoff.doubts import about_base_rates, about_conduct, about_evidence, about_simulation, about_solving
+from standoff.errors import CaseError, InputError, Mistake, NotConverged, TooLarge
 from standoff.facts import (
     actor_facts,
     assumptions_of,
@@ -39,11 +40,11 @@ from standoff.facts import (
 from standoff.files import write_whole
 from standoff.findings import (
     conditional_weights,
-    doubts,
     intention_results,
     likeliest_outcomes,
     moves_scores,
     posterior_weights,
+    prior_predictive,
     prior_weights,
     question_results,
     separations,
@@ -53,12 +54,14 @@ from standoff.findings import (
     trace_entries,
     visits_of,
 )
+from standoff.forecast.answers import Forecast, Visit
+from standoff.inference.choice import Policies
 from standoff.inference.likelihood import PathLikelihood
 from standoff.inference.posterior import (
     posterior_on,
 )
 from standoff.linking import link
-from standoff.policies import forecast_all, solve
+from standoff.policies import effort, forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
 from standoff.verdicts.asking import Wanted
@@ -66,7 +69,7 @@ from standoff.verdicts.grid import GridReport, grid_report
 from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import StabilityReport, stability_report
 from standoff.verdicts.why import AnyWhy, explain_state
-from standoff.world import as_known_on, evidence_of, settings_of, world_of
+from standoff.world import World, as_known_on, evidence_of, settings_of, world_of
 
 __all__ = [
     "Checked",
@@ -98,22 +101,86 @@ def run_of(case: Case, seed: int | None, cached: bool, progress: Progress = sile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What is wrong with a case, and what looks doubtful."""
+    """What is wrong with a case, and what looks doubtful.
+
+    ``skipped`` says why nothing was solved to look at what intentions lead to; empty where it was, or where there is
+    nothing to solve.
+    """
 
     mistakes: tuple[Mistake, ...]
     warnings: tuple[str, ...]
+    skipped: str = ""
 
 
-def check(folder: Path) -> Checked:
-    """Check the files of a case."""
+MOST_STATES_CHECKED = 1 << 16
+"""A check solves no policies on more states."""
+MOST_EFFORT_CHECKED = 2e8
+"""Nor where the effort is larger, which is about a minute's on two cores."""
+
+
+def check(
+    folder: Path, *, files_only: bool = False, cached: bool = True, progress: Progress = silent
+) -> Checked:
+    """Check the files of a case; of one without mistakes, look at what its intentions lead to.
+
+    ``files_only`` solves nothing; ``cached`` reads and writes solved policies on disk.
+    """
     try:
         case = read_case(folder)
-        if case.drawn is None:
-            conflict_from_case(case)
+        n_states = conflict_from_case(case).n_states if case.drawn is None else 0
     except CaseError as error:
         return Checked(mistakes=error.mistakes, warnings=())
-    links = link(case)
-    return Checked(mistakes=(), warnings=(*(found.message for found in warnings(case)), *links.doubts))
+    told = (*(found.message for found in warnings(case)), *link(case).doubts)
+    if files_only or not _leads_somewhere(case):
+        return Checked(mistakes=(), warnings=told)
+    if n_states > MOST_STATES_CHECKED:
+        return Checked(mistakes=(), warnings=told, skipped=_too_long(n_states))
+    world = world_of(as_known_on(case, None))
+    if effort(world.game, settings_of(case)) > MOST_EFFORT_CHECKED:
+        return Checked(mistakes=(), warnings=told, skipped=_too_long(n_states))
+    try:
+        solved = tuple(_solved_doubts(world, run_of(case, None, cached, progress)))
+    except (InputError, NotConverged, TooLarge) as refused:
+        return Checked(mistakes=(), warnings=told, skipped=f"`standoff assess` will refuse it: {refused}")
+    return Checked(mistakes=(), warnings=(*told, *solved))
+
+
+def _leads_somewhere(case: Case) -> bool:
+    """Whether a case can be assessed, and has something of which intentions may be doubted."""
+    if case.begins is None or case.as_of is None or case.start is None:
+        return False
+    return (
+        any(actor.has_rival_intentions for actor in case.actors)
+        or any(item.moves for item in case.evidence)
+        or any(question.base_rate for question in case.questions)
+    )
+
+
+def _too_long(n_states: int) -> str:
+    return (
+        f"with {n_states:,} states it takes long to solve what each intention leads to; `standoff assess` does, and"
+        " warns of the same"
+    )
+
+
+def _solved_doubts(world: World, run: Run) -> Iterator[str]:
+    """Solve a case as far as its doubts need, and tell them; what is solved is what `assess` solves."""
+    solved = solve(world.game, settings_of(world.case), run)
+    policies = solved.usable()
+    evidence = evidence_of(world)
+    likelihood = PathLikelihood(world.game, policies, world.chances)
+    yield from about_solving(solved)
+    yield from about_conduct(world, policies, likelihood, evidence)
+    if any(question.base_rate for question in world.case.questions):
+        found = _foreseen(world, policies, visits_of(world, evidence), run)
+        weights = prior_weights(world, policies, found)
+        yield from about_base_rates(world.case, prior_predictive(world, weights, found))
+
+
+def _foreseen(world: World, policies: Policies, visits: Sequence[Visit], run: Run) -> Forecast:
+    """Return what every combination of intentions predicts, up to the end of the horizon."""
+    end = float(world.number(world.horizon) + 1)
+    return forecast_all(world.game, policies, world.chances, world.targets, visits, end, run)
 
 
 def stability(case: Case, intentions: Mapping[str, str], wanted: Wanted | None = None) -> StabilityReport:
@@ -198,15 +265,7 @@ def assess(case: Case, *, as_of: date | None = None, run: Run) -> Assessment:
     likelihood = PathLikelihood(world.game, policies, world.chances)
     beliefs = [posterior_on(world.game, evidence, likelihood, day) for day in range(evidence.as_of + 1)]
     visits = visits_of(world, evidence)
-    found = forecast_all(
-        world.game,
-        policies,
-        world.chances,
-        world.targets,
-        visits,
-        float(world.number(world.horizon) + 1),
-        run,
-    )
+    found = _foreseen(world, policies, visits, run)
     weights = [
         prior_weights(world, policies, found),
         *(posterior_weights(belief, found) for belief in beliefs),
@@ -253,7 +312,15 @@ def assess(case: Case, *, as_of: date | None = None, run: Run) -> Assessment:
         sources=source_facts(case),
         grading=grading_facts(case, DEFAULT_RELIABILITY_BY_KIND),
         assumptions=assumptions_of(case),
-        warnings=doubts(case, links, solved, intentions, questions, found),
+        warnings=(
+            *(warning.message for warning in warnings(case)),
+            *links.doubts,
+            *about_solving(solved),
+            *about_conduct(world, policies, likelihood, evidence),
+            *about_evidence(intentions),
+            *about_base_rates(case, prior_predictive(world, weights[0], found)),
+            *about_simulation(found),
+        ),
         trace=Trace(
             seed=run.seed,
             versions={

@@ -23,8 +23,7 @@ from standoff.assessment import (
     Timeline,
     TraceEntry,
 )
-from standoff.case.model import NONE_OF_THESE, Actor, Case
-from standoff.case.warnings import warnings
+from standoff.case.model import NONE_OF_THESE, Actor
 from standoff.conflict.states import state_id, taken
 from standoff.facts import (
     tell_preference,
@@ -38,18 +37,17 @@ from standoff.inference.posterior import (
     kl_per_day,
     posterior_steps,
 )
-from standoff.linking import Links
 from standoff.scoring import predict_moves
 from standoff.stability.equilibria import analyse
 from standoff.world import World, likeliest
 
 __all__ = [
     "conditional_weights",
-    "doubts",
     "intention_results",
     "likeliest_outcomes",
     "moves_scores",
     "posterior_weights",
+    "prior_predictive",
     "prior_weights",
     "question_results",
     "separations",
@@ -98,6 +96,14 @@ def prior_weights(world: World, policies: Policies, found: Forecast) -> Floats:
     settings = len(policies.reliability)
     priors = [np.broadcast_to(player.prior, (settings, player.n_intentions)) for player in world.game.players]
     return joint_weights(np.full(settings, 1.0 / settings), priors, found.cells)
+
+
+def prior_predictive(world: World, weights: Floats, found: Forecast) -> dict[str, float]:
+    """Return the probability of each question before any evidence, by the prior's weights, ``float64[G, C]``."""
+    return {
+        str(question.id): _mix(weights, found.passage[:, :, 0, q])
+        for q, question in enumerate(world.case.questions)
+    }
 
 
 def conditional_weights(world: World, found: Forecast, weights: Floats) -> dict[str, list[Floats]]:
@@ -189,6 +195,7 @@ def question_results(
 ) -> dict[str, QuestionResult]:
     """Answer every question, mixed and under each intention."""
     results = {}
+    predicted = prior_predictive(world, weights[0], found)
     for q, (question, target) in enumerate(zip(world.case.questions, world.targets, strict=True)):
         now = found.passage[:, :, -1, q]
         error = (
@@ -212,7 +219,7 @@ def question_results(
                 }
                 for _, actor in _rivals(world)
             },
-            prior_predictive=_mix(weights[0], found.passage[:, :, 0, q]),
+            prior_predictive=predicted[str(question.id)],
             base_rate=None
             if question.base_rate is None
             else BaseRateFacts(probability=question.base_rate.probability, source=question.base_rate.source),
@@ -352,52 +359,6 @@ def moves_scores(world: World, evidence: Evidence, likelihood: PathLikelihood) -
             base_rate_wins=score.base_rate >= score.model,
         )
     return results
-
-
-def doubts(
-    case: Case,
-    links: Links,
-    solved: Policies,
-    intentions: Mapping[str, Mapping[str, IntentionResult]],
-    questions: Mapping[str, QuestionResult],
-    found: Forecast,
-) -> tuple[str, ...]:
-    """Return what looks doubtful, of the case and of the numbers."""
-    told = [*(warning.message for warning in warnings(case)), *links.doubts]
-    for g, setting in enumerate(solved.settings):
-        where = f"lambda {setting.reliability:g}, restlessness times {setting.restless_times:g}"
-        if not solved.converged[g]:
-            told.append(
-                f"at {where} no policy was found (residual {solved.residual[g]:.1g} a day); it is left out"
-            )
-        elif not np.isnan(solved.lost_at[g]):
-            told.append(
-                f"at {where} the branch of policies from lambda 0 was lost at {solved.lost_at[g]:.3g};"
-                " another solution stands in"
-            )
-        elif solved.restart_gap[g] > 1e-6:
-            told.append(
-                f"at {where} there are several solutions; the one that continues from lambda 0 is used"
-            )
-    for actor, results in intentions.items():
-        residual = results.get(NONE_OF_THESE)
-        if residual and residual.posterior > max(0.5, residual.prior):
-            told.append(f"none of the listed intentions of {actor} explains the evidence well")
-    for name, result in questions.items():
-        rate = result.base_rate
-        if rate and not 1 / 3 <= _odds(result.prior_predictive) / _odds(rate.probability) <= 3:
-            told.append(
-                f"question {name}: before any evidence the model says {result.prior_predictive:.3g}, the base rate is"
-                f" {rate.probability:.3g}; that speaks about pace and restlessness, not about the crisis"
-            )
-    if found.paths is not None:
-        told.append("so many states are simulated; the day-by-day history of the questions is left out")
-    return tuple(told)
-
-
-def _odds(probability: float) -> float:
-    inside = min(max(probability, 1e-9), 1.0 - 1e-9)
-    return inside / (1.0 - inside)
 
 
 def trace_entries(

@@ -16,9 +16,19 @@ from standoff.inference.choice import Policies, Setting, solve_policies
 from standoff.inference.game import Chance, Game
 from standoff.run import Run
 
-__all__ = ["forecast_all", "solve"]
+__all__ = ["effort", "forecast_all", "solve"]
 
 _FORMAT = "1"
+
+
+def effort(game: Game, settings: Sequence[Setting]) -> float:
+    """Return what a round of solving costs: numbers passed along arcs, over players, intentions and settings."""
+    columns = sum(player.n_intentions for player in game.players)
+    passed = sum(
+        len(player.target) * player.n_intentions * (2 + columns - player.n_intentions)
+        for player in game.players
+    )
+    return float(passed) * len(settings)
 
 
 def solve(game: Game, settings: Sequence[Setting], run: Run) -> Policies:

@@ -5,27 +5,39 @@ from typing import Annotated
 
 import typer
 
-from standoff.cli.options import JsonOption
-from standoff.cli.printing import mistake_record, print_json
+from standoff.cli.options import JsonOption, NoCacheOption
+from standoff.cli.printing import mistake_record, print_json, progress_bar
 
 __all__ = ["cases", "check", "new"]
 
 
 def check(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case, or a folder that holds several.")],
+    files_only: Annotated[
+        bool, typer.Option("--files-only", help="Look at the files alone; solve nothing.")
+    ] = False,
+    no_cache: NoCacheOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Check the files of a case; tell every mistake with its place, and what looks doubtful."""
     from standoff import analysis
     from standoff.case.library import find_cases
 
-    results = [(folder, analysis.check(folder)) for folder in find_cases(case)]
+    with progress_bar(as_json) as progress:
+        results = [
+            (
+                folder,
+                analysis.check(folder, files_only=files_only, cached=not no_cache, progress=progress),
+            )
+            for folder in find_cases(case)
+        ]
     if as_json:
         records = [
             {
                 "case": str(folder),
                 "mistakes": [mistake_record(mistake) for mistake in result.mistakes],
                 "warnings": list(result.warnings),
+                "skipped": result.skipped or None,
             }
             for folder, result in results
         ]
@@ -36,6 +48,8 @@ def check(
                 typer.echo(str(mistake), err=True)
             for warning in result.warnings:
                 typer.echo(f"warning: {warning}")
+            if result.skipped:
+                typer.echo(f"not looked at: {result.skipped}")
             count = len(result.mistakes)
             verdict = "no mistakes" if not count else f"{count} mistake{'s' if count > 1 else ''}"
             typer.echo(f"{folder}: {verdict}, {len(result.warnings)} warning(s)")

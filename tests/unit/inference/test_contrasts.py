@@ -10,7 +10,6 @@ from standoff.inference.choice import Setting, rates, solve_policies, state_rate
 from standoff.inference.contrasts import NEARLY_NEVER, indistinct_pairs, reachable, unlikely_moves
 from standoff.inference.likelihood import DatedChange, PathLikelihood, path_of
 
-
 CHOOSY = (
     Setting(reliability=30.0, restless_times=0.5),
     Setting(reliability=60.0, restless_times=1.0),
@@ -20,9 +19,7 @@ CHOOSY = (
 def literally_reached(game, start):
     found = {start}
     while True:
-        more = {
-            int(t) for p in game.players for s in found for t in p.target[p.indptr[s] : p.indptr[s + 1]]
-        }
+        more = {int(t) for p in game.players for s in found for t in p.target[p.indptr[s] : p.indptr[s + 1]]}
         if more <= found:
             return found
         found |= more
