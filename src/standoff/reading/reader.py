@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
-from standoff.reading.citations import CitationDraft, find_citations
+from standoff.reading.citations import find_citations
+from standoff.reading.cited import SourceDraft
 from standoff.reading.claims import Place, find_claims
+from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import Anchor, Resolved, Written, anchor_of_volume, resolve
 from standoff.reading.document import Text, decode, digest
-from standoff.reading.groups import SourceDraft
 from standoff.reading.inputs import read_input
 from standoff.reading.mentions import find_mentions
 from standoff.reading.names import chosen_by_country

@@ -76,7 +76,7 @@ class Citation:
     """``see``, ``cf.`` or ``but see``."""
     sources: tuple[CitedSource, ...]
     rule: str
-    """Name of the rule that made it, a key of ``citations.RULES``."""
+    """Name of the rule that made it, a key of ``citations.CONVENTIONS``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

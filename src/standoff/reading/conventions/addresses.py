@@ -1,0 +1,38 @@
+"""Web addresses that stand bare in the text."""
+
+import re
+from collections.abc import Iterator
+
+from standoff.reading.cited import source_of_address
+from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.page import Page
+
+__all__ = ["addresses"]
+
+_ADDRESS = re.compile(
+    r"<?(?P<url>(?:https?://|www\.)[^\s<>\"\x01]+|(?<![\w/.@])(?:t\.me|telegram\.me|twitter\.com|x\.com|vk\.com)/\w[\w/]*)>?",
+    re.IGNORECASE,
+)
+
+
+def addresses(page: Page) -> Iterator[CitationDraft]:
+    """Read web addresses that stand bare in the text; a date in the path counts, none is invented."""
+    copy = page.copy
+    for block in page.paragraphs:
+        if copy.find("/", block.start, block.end) < 0 and copy.find("www.", block.start, block.end) < 0:
+            continue
+        for found in _ADDRESS.finditer(copy, block.start, block.end):
+            if copy.startswith("](", found.start() - 2):
+                continue
+            url = found["url"].rstrip(".,;:!?'*_")
+            while url.endswith(")") and url.count(")") > url.count("("):
+                url = url[:-1].rstrip(".,;:!?'")
+            start = found.start()
+            end = (
+                found.start("url")
+                + len(url)
+                + (found.group().startswith("<") and found.group().endswith(">"))
+            )
+            source = source_of_address(url, start, end)
+            mark = (start, end)
+            yield CitationDraft(start=start, end=end, rule="address", sources=(source,), marks=(mark,))

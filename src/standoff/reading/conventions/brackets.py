@@ -1,0 +1,159 @@
+"""Citations in brackets: ``(Outlet, January 14, 2022; Other Outlet, January 15)``."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from standoff.reading.assembly import Group
+from standoff.reading.cited import SourceDraft
+from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.dates import find_years, garbled
+from standoff.reading.groups import parse_groups
+from standoff.reading.names import classify, is_ambiguous
+from standoff.reading.page import Bracket, Page
+from standoff.sources.registry import OutletId, name_key, outlets
+
+__all__ = ["in_brackets"]
+
+_CREDIT = re.compile(
+    r"\s*(?:photo|image|picture|caption|courtesy|illustration|map|fig(?:ure)?\.?|table|graphic|credits?|фото)\b[\s:.]|\s*sources?\s*:\s*[^\d]*$",
+    re.IGNORECASE,
+)
+_SOURCE_LABEL = re.compile(r"\s*(?:sources?|quelle|источники?|джерел[оа])\s*:\s*", re.IGNORECASE)
+_COULD_CITE = re.compile(r"\d|@|https?://|\.[a-z]{2,}\b")
+_PLURAL_BEFORE = re.compile(
+    r"\b(?:outlets|media|newspapers|papers|sites|websites|channels|agencies|publications|press|journalists|broadcasters|magazines|networks|"
+    r"formerly|издания|СМИ|агентства|owner of|called|named)\s*$",
+    re.IGNORECASE,
+)
+_END_OF_UNCLOSED = re.compile(r"[.!?]\s+(?=[\"'(]?[A-ZА-ЯЁ])|\n\s*\n")
+_LONGEST_BARE = 120
+"""A longer bracket without digit, handle or site names no outlets."""
+_MOST_PROSE = 4
+"""More ordinary words than this beside the names, and a parenthesis is an aside."""
+
+
+def in_brackets(page: Page) -> Iterator[CitationDraft]:
+    """Read parentheses and square brackets that hold an outlet, with or without dates."""
+    copy = page.copy
+    for brackets in page.brackets:
+        done = -1
+        for bracket in brackets:
+            if bracket.start < done or (bracket.square and copy.startswith("(", bracket.end)):
+                continue
+            draft = _bracketed(copy, bracket, page.references)
+            if draft is not None:
+                done = draft.end
+                yield draft
+
+
+def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> CitationDraft | None:
+    """Read one bracket; none if it is no citation."""
+    start, end = bracket.start + 1, bracket.end - 1 if bracket.closed else bracket.end
+    if not bracket.closed:
+        stop = _END_OF_UNCLOSED.search(copy, start, end)
+        end = stop.start() if stop is not None else end
+        while end > start and copy[end - 1] in " \n.":
+            end -= 1
+    if end - start < 2 or _CREDIT.match(copy, start, end) or copy.startswith("](", start - 2):
+        return None
+    label = _SOURCE_LABEL.match(copy, start, end)
+    inner = label.end() if label is not None else start
+    if _COULD_CITE.search(copy, inner, end) is None and end - inner > _LONGEST_BARE:
+        return None
+    groups = parse_groups(copy, inner, end, references=references)
+    sources = _accepted(copy, bracket.start, inner, end, groups)
+    if not sources or (bracket.square and not any(one.dates or one.url for one in sources)):
+        return None
+    mark = (bracket.start, bracket.end if bracket.closed else end)
+    return CitationDraft(
+        start=mark[0],
+        end=mark[1],
+        rule="in brackets",
+        sources=sources,
+        signal=groups[0].signal,
+        marks=(mark,),
+    )
+
+
+def _accepted(
+    copy: str, opening: int, start: int, end: int, groups: Sequence[Group]
+) -> tuple[SourceDraft, ...]:
+    """Return the sources of a bracket if it is a citation, else nothing."""
+    sources = [_completed(copy, start, end, one) for group in groups for one in group.sources]
+    if not sources:
+        return ()
+    prose = sum(group.prose for group in groups)
+    dated = [one for one in sources if one.dates or one.url or one.garbled or one.address_date]
+    listed = [one for one in sources if one.listed]
+    sites = [
+        one
+        for one in sources
+        if "." in copy[one.start : one.end].strip(".") and not one.listed and _is_site(copy, one)
+    ]
+    if any(one.listed for one in dated) or any(one.url for one in dated):
+        return tuple(sources) if prose <= _MOST_PROSE * len(sources) else ()
+    if prose:
+        return ()
+    if listed:
+        return tuple(sources) if _names_alone(copy, opening, listed) else ()
+    if sites:
+        return tuple(sources)
+    precise = any(
+        one.garbled or any(date.month is not None or date.problem for date in one.dates) for one in dated
+    )
+    if precise and all(_may_be_unlisted(copy, opening, one) for one in dated):
+        return tuple(sources)
+    return ()
+
+
+def _is_site(copy: str, one: SourceDraft) -> bool:
+    """Tell whether an unlisted source is written as a site (``Example.org``)."""
+    name = classify(copy, one.start, one.end)
+    return name is not None and name.kind == "host"
+
+
+def _completed(copy: str, start: int, end: int, one: SourceDraft) -> SourceDraft:
+    """Give a listed source without dates the bare year or the spoilt date that stands beside it."""
+    if one.dates or one.garbled or one.url or not one.listed:
+        return one
+    beside = re.split(r"[;,]\s*[A-ZА-ЯЁ]|;", copy[one.end : end], maxsplit=1)[0]
+    years = list(find_years(beside))
+    if len(years) == 1:
+        moved = replace(years[0], start=years[0].start + one.end, end=years[0].end + one.end)
+        return replace(one, dates=(moved,))
+    spoilt = garbled(copy[start:end])
+    return replace(one, garbled=(start + spoilt.start(), start + spoilt.end())) if spoilt is not None else one
+
+
+def _names_alone(copy: str, opening: int, listed: Sequence[SourceDraft]) -> bool:
+    """Tell whether listed names without any date are a citation: no gloss, no enumeration, no plain word."""
+    before = copy[max(0, opening - 90) : opening].rstrip()
+    if _PLURAL_BEFORE.search(before):
+        return False
+    only = listed[0]
+    if len(listed) == 1 and only.outlet is not None:
+        written = copy[only.start : only.end]
+        if is_ambiguous(written) or _is_gloss(before, written, only.outlet):
+            return False
+    return True
+
+
+def _is_gloss(before: str, written: str, outlet: str | None) -> bool:
+    """Tell whether a name in brackets only explains the name before it: ``Deutsche Welle (DW)``."""
+    folded = name_key(before)
+    if outlet is not None and any(
+        folded.endswith(name_key(name)) for name in outlets()[OutletId(outlet)].names
+    ):
+        return True
+    if not written.isupper() or len(written) > 8:
+        return False
+    words = re.findall(r"[^\W\d_]+", before)[-(len(written) + 4) :]
+    initials = "".join(word[0] for word in words if word[0].isupper()).upper()
+    return initials.endswith(written)
+
+
+def _may_be_unlisted(copy: str, opening: int, one: SourceDraft) -> bool:
+    """Tell whether an unlisted dated name is a source rather than the gloss of what stands before it."""
+    written = copy[one.start : one.end]
+    return not _is_gloss(copy[max(0, opening - 90) : opening].rstrip(), written, None)

@@ -1,0 +1,84 @@
+"""A date alone after an outlet's name: ``the weekly Example (May 3)``."""
+
+import re
+from collections.abc import Iterator
+
+from standoff.reading.cited import SourceDraft
+from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.groups import parse_groups
+from standoff.reading.names import Name, classify, outlet_of_name
+from standoff.reading.page import Page
+
+__all__ = ["date_after_name"]
+
+_NAME_BEFORE = re.compile(
+    r"\b(?i:newspaper|daily|weekly|magazine|agency|portal|site|website|channel|blog|outlet|journal|broadcaster|tabloid|monthly|paper|wire|"
+    r"газет\w+|журнал\w*|агентств\w+|сайт\w*|портал\w*|канал\w*|еженедельник\w*|видання|тижневик\w*)\s+"
+    r"(?:\"(?P<quoted>[^\"]{2,50})\"|[*_]?(?P<name>[A-ZА-ЯЁ][\w.'-]*(?:\s+(?:of|the|and|i|v|na|[A-ZА-ЯЁ])[\w.'-]*){0,4})[*_]?)\s*$"
+)
+_OPENS_WITH_DATE = re.compile(
+    r"\(\s*(?:on\s+|of\s+)?(?:[A-ZА-Я][\w.]{2,9},?\s+)?(?:[A-ZА-Я][\w.]{2,9}\s+)?\d"
+)
+_WORDS_BEFORE = re.compile(r"[^\s,;:()\[\]]+")
+
+
+def date_after_name(page: Page) -> Iterator[CitationDraft]:
+    """Read a bracket with nothing but dates if an outlet's name stands right before it."""
+    copy = page.copy
+    for block, brackets in zip(page.paragraphs, page.brackets, strict=True):
+        for bracket in brackets:
+            if (
+                bracket.square
+                or not bracket.closed
+                or not _OPENS_WITH_DATE.match(copy, bracket.start, bracket.end)
+            ):
+                continue
+            groups = parse_groups(copy, bracket.start + 1, bracket.end - 1)
+            if any(group.sources or group.prose for group in groups) or not any(
+                group.loose for group in groups
+            ):
+                continue
+            name = _name_before(copy, max(block.start, bracket.start - 100), bracket.start)
+            if name is None:
+                continue
+            dates = tuple(date for group in groups for date in group.loose)
+            start = name.start - (copy[name.start - 1 : name.start] in {'"', "*", "_"})
+            source = SourceDraft(
+                start=name.start,
+                end=name.end,
+                outlet=name.outlet,
+                listed=name.outlet is not None,
+                dates=dates,
+            )
+            yield CitationDraft(
+                start=start,
+                end=bracket.end,
+                rule="date after name",
+                sources=(source,),
+                marks=((start, bracket.end),),
+                reach="sentence",
+            )
+
+
+def _name_before(copy: str, start: int, end: int) -> Name | None:
+    """Return the outlet's name that ends right before a place: the longest listed, or one announced as a paper."""
+    stretch = copy[start:end].rstrip(" \n\"*_'")
+    words = list(_WORDS_BEFORE.finditer(stretch))
+    if not words or words[-1].end() != len(stretch):
+        return None
+    for word in words[-6:]:
+        written = stretch[word.start() :].lstrip("\"'*_")
+        if written[:1].isupper() and outlet_of_name(" ".join(written.split())) is not None:
+            at = start + len(stretch) - len(written)
+            return Name(
+                start=at,
+                end=start + len(stretch),
+                kind="listed",
+                outlet=outlet_of_name(" ".join(written.split())),
+            )
+    announced = _NAME_BEFORE.search(copy, start, end)
+    if announced is None:
+        return None
+    kind = "quoted" if announced["quoted"] is not None else "name"
+    name = classify(copy, *announced.span(kind))
+    return name if name is not None and name.kind != "other" else None

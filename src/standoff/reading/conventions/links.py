@@ -1,0 +1,79 @@
+"""Markdown and HTML links: the address names the outlet, the anchor may."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from standoff.reading.cited import source_of_address
+from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.groups import parse_groups
+from standoff.reading.page import Page
+
+__all__ = ["links"]
+
+_LINK = re.compile(
+    r"(?<!!)\[(?P<anchor>[^\[\]]{1,300})\](?:\((?P<url><?https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?)(?:\s+\"[^\"]*\")?\)|\[(?P<label>[^\[\]]{0,40})\])|"
+    r"<a\s[^<>]{0,500}?href\s*=\s*[\"'](?P<href>https?://[^\"'<>\s]+)[\"'][^<>]{0,500}>(?P<inner>[^<>]{1,300})</a>",
+    re.IGNORECASE,
+)
+_DATE_AFTER_LINK = re.compile(r"\s*[,(]\s*")
+
+
+def links(page: Page) -> Iterator[CitationDraft]:
+    """Read Markdown links, reference links and HTML anchors; the host names the outlet."""
+    copy = page.copy
+    for block in page.paragraphs:
+        if (
+            "](" not in copy[block.start : block.end]
+            and "][" not in copy[block.start : block.end]
+            and "<a" not in copy[block.start : block.end]
+        ):
+            continue
+        for found in _LINK.finditer(copy, block.start, block.end):
+            url = found["url"] or found["href"]
+            if url is None and found["label"] is not None:
+                url = page.references.get((found["label"] or found["anchor"]).casefold())
+            if url is None:
+                continue
+            name = "anchor" if found["anchor"] is not None else "inner"
+            yield _linked(copy, block.end, found, url.strip("<>"), found.span(name))
+
+
+def _linked(copy: str, until: int, found: re.Match[str], url: str, anchor: tuple[int, int]) -> CitationDraft:
+    """Make the citation of a link, with the date in its anchor, right after it, or in its path."""
+    source = source_of_address(url, found.start(), found.end())
+    end = found.end()
+    said = parse_groups(copy, *anchor)[0]
+    if len(said.sources) == 1 and not said.prose and (said.sources[0].listed or said.sources[0].dates):
+        one = said.sources[0]
+        if source.outlet is None or one.outlet in {source.outlet, None}:
+            source = replace(
+                source,
+                start=one.start,
+                end=one.end,
+                name=None,
+                outlet=source.outlet or one.outlet,
+                dates=one.dates,
+            )
+            source = replace(source, listed=source.outlet is not None)
+    elif said.loose and not said.sources:
+        source = replace(source, dates=said.loose)
+    opening = _DATE_AFTER_LINK.match(copy, end, until)
+    if opening is not None and not source.dates:
+        stop = re.compile(r"[);]|\.\s|\.$|\n|$").search(copy, opening.end(), min(until, opening.end() + 60))
+        at = stop.start() if stop is not None else min(until, opening.end() + 60)
+        after = parse_groups(copy, opening.end(), at)
+        if after[0].loose and not after[0].sources and not after[0].prose:
+            source = replace(source, dates=after[0].loose)
+            bracketed = "(" in opening.group()
+            end = (
+                at + 1 if bracketed and copy.startswith(")", at) else max(date.end for date in after[0].loose)
+            )
+    return CitationDraft(
+        start=found.start(),
+        end=end,
+        rule="link",
+        sources=(source,),
+        marks=((found.start(), end),),
+        reach="sentence",
+    )

@@ -1,0 +1,205 @@
+"""Notes: a mark in the text, ``[3]`` or ``³``, and a note that names the source."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from standoff.reading.cited import SourceDraft, source_of_address
+from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.dates import path_date
+from standoff.reading.groups import parse_groups, signal_of
+from standoff.reading.names import Name, classify
+from standoff.reading.page import Note, Page
+
+__all__ = ["note_marks", "notes"]
+
+_MARK = re.compile(
+    r"\[\^(?P<label>[\w-]{1,20})\]|\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)(?:,?\s*(?:pp?\.|с\.|стр\.|С\.)\s*[\d\s,–-]+)?\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3}(?:[,˒ ]+[¹²³⁰⁴-⁹]{1,3})*)"
+)
+_GLUED_MARK = re.compile(r"(?<=[a-zа-яё.,;:!?\"')])(?<![\d.]\.)(?P<glued>\d{1,3})(?=[\s—–,;.)]|$)")
+_ROUND_MARK = re.compile(r"\((?P<round>\d{1,3}(?:\s*,\s*\d{1,3})*)\)")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_IBID = re.compile(r"[*_\s]*(?:ibid(?:em)?|там же|там само|id\.)\b[.*_]*", re.IGNORECASE)
+_AUTHOR_SHORT = re.compile(r"[*_\s]*(?P<author>[A-ZА-ЯЁ][\w'’-]+),\s+\"(?P<title>[^\"]{3,200})\"")
+_TITLE = re.compile(r"\"[^\"\n]{3,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
+_NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s")
+_EMPHASISED = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,60})[*_](?![*_\w])")
+
+
+def note_marks(page: Page) -> dict[str, list[tuple[int, int]]]:
+    """Return the places of the marks of each note in the body, by the note's label."""
+    labels = {note.label for note in page.notes}
+    marks: dict[str, list[tuple[int, int]]] = {}
+    if not labels:
+        return marks
+    for pattern in (_MARK, _GLUED_MARK, _ROUND_MARK):
+        for block in page.paragraphs:
+            for found in pattern.finditer(page.copy, block.start, block.end):
+                for label in _labels(found):
+                    if label in labels:
+                        marks.setdefault(label, []).append(found.span())
+        if marks:
+            break
+    return marks
+
+
+def _labels(found: re.Match[str]) -> list[str]:
+    """Return the labels that a mark refers to; a range names all in it."""
+    name = found.lastgroup or ""
+    written = found[name].translate(_RAISED)
+    if name == "label":
+        return [written]
+    labels: list[str] = []
+    for part in re.split(r"\s*[,;˒ ]\s*", written):
+        first, _, last = part.replace("–", "-").partition("-")
+        if last and last.strip().isdecimal() and 0 < int(last) - int(first) < 30:
+            labels.extend(str(number) for number in range(int(first), int(last) + 1))
+        elif first.strip():
+            labels.append(str(int(first)))
+    return labels
+
+
+def notes(page: Page) -> Iterator[CitationDraft]:
+    """Read the notes: Chicago notes, short notes, *Ibid.*, or the same inside as in brackets."""
+    if not page.notes:
+        return
+    marks = note_marks(page)
+    earlier: list[tuple[str, tuple[SourceDraft, ...]]] = []
+    for note in page.notes:
+        end = note.end
+        while end > note.start and page.copy[end - 1] in " \n↩︎":
+            end -= 1
+        sources = _note_sources(page.copy, note, end, earlier)
+        if not sources:
+            continue
+        earlier.append((page.copy[note.start : end], sources))
+        signal, _ = signal_of(page.copy, note.start, end)
+        yield CitationDraft(
+            start=note.start,
+            end=end,
+            rule="note",
+            sources=sources,
+            signal=signal,
+            marks=tuple(marks.get(note.label, ())),
+        )
+
+
+def _note_sources(
+    copy: str, note: Note, end: int, earlier: Sequence[tuple[str, tuple[SourceDraft, ...]]]
+) -> tuple[SourceDraft, ...]:
+    """Return the sources that a note names, itself or by reference to an earlier note."""
+    ibid = _IBID.match(copy, note.start, end)
+    if ibid is not None:
+        if not earlier:
+            return ()
+        own = [date for group in parse_groups(copy, ibid.end(), end) for date in group.loose]
+        return tuple(replace(one, dates=tuple(own)) if own else one for one in earlier[-1][1])
+    sources: list[SourceDraft] = []
+    for start, until in _note_parts(copy, note.start, end):
+        sources.extend(_note_part(copy, start, until))
+    if sources:
+        return tuple(sources)
+    short = _AUTHOR_SHORT.match(copy, note.start, end)
+    if short is not None:
+        head = short["title"].rstrip(".,").casefold()
+        for written, found in reversed(earlier):
+            if short["author"] in written and head[:40] in written.casefold():
+                return found
+    return ()
+
+
+def _note_parts(copy: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split a note at the semicolons that stand outside titles and addresses."""
+    written = re.sub(
+        r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)|https?://\S+",
+        lambda found: "\x01" * len(found.group()),
+        copy[start:end],
+    )
+    at = 0
+    for found in re.finditer(";", written):
+        yield start + at, start + found.start()
+        at = found.end()
+    yield start + at, end
+
+
+def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
+    """Read one source of a note: a listed name, else the host, else a name after the title or before the date."""
+    groups = parse_groups(copy, start, end)
+    own = [one for group in groups for one in group.sources]
+    loose = [date for group in groups for date in group.loose]
+    prose = sum(group.prose for group in groups)
+    if (
+        own
+        and not prose
+        and _TITLE.search(copy, start, end) is None
+        and any(one.dates or one.url for one in own)
+    ):
+        return tuple(own)
+    dates = tuple(dict.fromkeys([date for one in own for date in one.dates] or loose))
+    url = next((one.url for one in own if one.url), None)
+    name = _note_name(copy, start, end, url is not None, bool(dates))
+    if name is None and url is None:
+        return ()
+    spoilt = next((one.garbled for one in own if one.garbled), None)
+    address_date = path_date(url) if url and not dates else None
+    if name is None or (
+        name.outlet is None and url is not None and source_of_address(url, start, end).outlet is not None
+    ):
+        if url is None:
+            return ()
+        base = source_of_address(url, start, end)
+        return (replace(base, dates=dates, garbled=spoilt, address_date=address_date),)
+    if not dates and url is None and spoilt is None and name.outlet is None:
+        return ()
+    return (
+        SourceDraft(
+            start=name.start,
+            end=name.end,
+            outlet=name.outlet,
+            listed=name.outlet is not None,
+            dates=dates,
+            url=url,
+            garbled=spoilt,
+            address_date=address_date,
+        ),
+    )
+
+
+def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) -> Name | None:
+    """Return the name of the outlet within a note."""
+    masked = re.sub(r"https?://\S+", lambda found: "," + "\x01" * (len(found.group()) - 1), copy[start:end])
+    title = _TITLE.search(masked)
+    masked = _TITLE.sub(lambda found: "," + " " * (len(found.group()) - 2) + ",", masked)
+    candidates = list(_note_pieces(masked, start))
+    for piece in candidates:
+        if piece.kind == "listed":
+            return piece
+    emphasised = _EMPHASISED.search(masked)
+    if emphasised is not None:
+        name = classify(copy, start + emphasised.start(1), start + emphasised.end(1))
+        if name is not None and name.kind in {"unlisted", "host", "handle"}:
+            return name
+    for piece in candidates:
+        if piece.kind in {"host", "handle"}:
+            return piece
+    formed = [piece for piece in candidates if piece.kind == "unlisted"]
+    if title is not None:
+        formed = [piece for piece in formed if piece.start >= start + title.end()]
+        return formed[0] if formed and (dated or addressed) else None
+    return formed[-1] if formed and dated and len(candidates) <= 3 else None
+
+
+def _note_pieces(masked: str, by: int) -> Iterator[Name]:
+    """Give the pieces of a note between commas and full stops, offsets moved to the whole text."""
+    at = 0
+    for found in [*_NOTE_SPLIT.finditer(masked), None]:
+        until = found.start() if found is not None else len(masked)
+        piece = classify(masked, at, until)
+        if piece is not None:
+            if piece.kind in {"other", "unlisted"} and (
+                opening := re.compile(r"\b(?:in|for|by|to)\s+").search(masked, at, until)
+            ):
+                inner = classify(masked, opening.end(), until)
+                piece = inner if inner is not None and inner.kind == "listed" else piece
+            yield replace(piece, start=piece.start + by, end=piece.end + by)
+        at = found.end() if found is not None else until

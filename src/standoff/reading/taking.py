@@ -1,0 +1,155 @@
+"""What is understood first within a citation is taken out: addresses, titles, dates; names are left."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from standoff.reading.dates import MONTHS, Written, find_dates, garbled
+from standoff.reading.names import Name, classify
+
+__all__ = ["ADDRESS", "QUOTED", "DateRun", "Masked", "take_addresses", "take_dates", "take_titles"]
+
+_LINK = re.compile(
+    r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\((?P<url><?https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?)(?:\s+\"[^\"]*\")?\)"
+)
+_REFERENCE_LINK = re.compile(r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\[(?P<label>[^\[\]]{0,40})\]")
+_ACCESSED = re.compile(
+    r"\(?\b(?:last\s+)?(?:accessed|retrieved|visited|viewed|updated|modified|archived|дата\s+обращения|звернення)"
+    r"(?:\s+(?:on|from\s+the\s+original\s+on|from\s+the\s+original))?[\s:]*$",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)")
+ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
+_SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(slots=True)
+class Masked:
+    """A stretch of text in which what has been understood is blanked; offsets stay."""
+
+    text: str
+    start: int
+
+    def blank(self, start: int, end: int, filler: str = "\x01") -> None:
+        """Overwrite what has been understood."""
+        at = start - self.start
+        self.text = self.text[:at] + filler * (end - start) + self.text[end - self.start :]
+
+
+def take_addresses(masked: Masked, references: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Take links and web addresses out; a link's anchor stays to be read as text."""
+    found_addresses = []
+    for found in list(_LINK.finditer(masked.text)):
+        at = masked.start + found.start()
+        url = found["url"].strip("<>")
+        found_addresses.append((at, masked.start + found.end(), url))
+        masked.blank(at, at + 1, " ")
+        masked.blank(masked.start + found.end("anchor"), masked.start + found.end())
+    for found in list(_REFERENCE_LINK.finditer(masked.text)) if "][" in masked.text else ():
+        at = masked.start + found.start()
+        address = references.get((found["label"] or found["anchor"]).casefold())
+        if address is not None:
+            found_addresses.append((at, masked.start + found.end(), address))
+        masked.blank(at, at + 1, " ")
+        masked.blank(masked.start + found.end("anchor"), masked.start + found.end())
+    for found in list(ADDRESS.finditer(masked.text)):
+        url = found.group().rstrip(".,;:!?)'>").strip("<>")
+        at = masked.start + found.start()
+        found_addresses.append((at, at + len(found.group().rstrip(".,;:!?)'>")), url))
+        masked.blank(at, masked.start + found.end(), ",")
+    return sorted(found_addresses)
+
+
+def take_titles(masked: Masked) -> list[tuple[int, int]]:
+    """Take quoted titles out, unless what is quoted is itself a listed name (``"Kommersant"``)."""
+    taken = []
+    for found in list(QUOTED.finditer(masked.text)):
+        start, end = masked.start + found.start(), masked.start + found.end()
+        inner = classify(masked.text, found.start() + 1, found.end() - 1)
+        if inner is not None and (
+            inner.kind in {"listed", "host"} or _is_quoted_name(masked.text, found, inner)
+        ):
+            continue
+        taken.append((start, end))
+        masked.blank(start, end, ",")
+    return taken
+
+
+def _is_quoted_name(text: str, found: re.Match[str], inner: Name) -> bool:
+    """Tell whether a quoted unlisted name is an outlet's: short, and no other name stands beside it."""
+    quoted = found.group()
+    if inner.kind != "unlisted" or quoted.count(" ") > 2 or quoted[-2] in ",.?!":
+        return False
+    beside = _CAPITALISED.findall(text[: found.start()] + text[found.end() :])
+    return all(word.lower() in MONTHS for word in beside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRun:
+    """A run of dates with nothing but separators between them."""
+
+    start: int
+    end: int
+    dates: tuple[Written, ...]
+    garbled: bool = False
+
+
+def take_dates(masked: Masked) -> list[DateRun]:
+    """Take the dates out, in runs; dates of access are dropped."""
+    runs: list[DateRun] = []
+    wrong = garbled(masked.text)
+    while wrong is not None:
+        at, until = masked.start + wrong.start(), masked.start + wrong.end()
+        runs.append(DateRun(start=at, end=until, dates=(), garbled=True))
+        masked.blank(at, until)
+        wrong = garbled(masked.text)
+    previous: Written | None = None
+    for found in list(find_dates(masked.text)):
+        one = replace(found, start=found.start + masked.start, end=found.end + masked.start)
+        before = masked.text[max(0, found.start - 45) : found.start]
+        if previous is None or previous.start != one.start:
+            access = _ACCESSED.search(before)
+            if access is not None:
+                at = one.start - len(before) + access.start()
+                masked.blank(at, one.end, ",")
+                continue
+            if masked.text[found.start] == "\x01":
+                continue
+        elif masked.text[found.start] in "\x01,":
+            continue
+        runs.append(DateRun(start=one.start, end=one.end, dates=(one,)))
+        previous = one
+    for run in runs:
+        masked.blank(run.start, run.end)
+    if not runs:
+        runs = list(_short_dates(masked))
+    runs.sort(key=lambda run: run.start)
+    return _joined(masked, runs)
+
+
+def _short_dates(masked: Masked) -> Iterator[DateRun]:
+    """Take out dates of the form 14.01, which only a citation without other dates may hold."""
+    for found in list(_SHORT_DATE.finditer(masked.text)):
+        start, end = masked.start + found.start(), masked.start + found.end()
+        one = Written(start=start, end=end, year=None, month=int(found[2]), day=int(found[1]))
+        if 1 <= int(found[1]) <= 30:
+            yield DateRun(start=start, end=end, dates=(one,))
+            masked.blank(start, end)
+
+
+def _joined(masked: Masked, runs: Sequence[DateRun]) -> list[DateRun]:
+    """Join dates that follow each other without a name between."""
+    joined: list[DateRun] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last is not None and not last.garbled and not run.garbled:
+            between = masked.text[max(last.end, 0) - masked.start : run.start - masked.start]
+            if run.start < last.end or not _WORD.search(re.sub(r"\b(?:and|to|и|та|по)\b", "", between)):
+                joined[-1] = DateRun(
+                    start=last.start, end=max(last.end, run.end), dates=last.dates + run.dates
+                )
+                continue
+        joined.append(run)
+    return joined
