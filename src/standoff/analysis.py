@@ -51,7 +51,6 @@ from standoff.findings import (
     setting_results,
     steps_taken,
     timeline,
-    trace_entries,
     visits_of,
 )
 from standoff.forecast.answers import Forecast, Visit
@@ -64,6 +63,7 @@ from standoff.linking import link
 from standoff.policies import effort, forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
+from standoff.traces import trace_entries
 from standoff.verdicts.asking import Wanted
 from standoff.verdicts.grid import GridReport, grid_report
 from standoff.verdicts.paths import PathsReport, paths_report

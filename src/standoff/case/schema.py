@@ -1,25 +1,19 @@
 """What may be written in the files of a case, as pydantic models.
 
-Editors get the same as JSON Schemas (``schema/*.json``, written by ``python -m standoff.case.schema``).
+Editors get the same as JSON Schemas (``json_schema.py``).
 The models check one value at a time; what concerns several is checked when records are made of them.
 The text under a field is its documentation, in the schemas too.
 """
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Discriminator,
     Field,
-    Tag,
     TypeAdapter,
-    WithJsonSchema,
     model_validator,
 )
 
@@ -28,19 +22,23 @@ from standoff.case.values import (
     Count,
     Day,
     Days,
+    Grade,
+    Letter,
     Name,
     Number,
+    OneOrMore,
     OpenProbability,
     Positive,
     Probability,
     Sentence,
+    Share,
     StateName,
     Text,
+    Tied,
+    Utilities,
     YesNo,
-    percent,
     refuse,
 )
-from standoff.sources.grading import LETTERS, grade_parts
 
 __all__ = [
     "CASE",
@@ -62,7 +60,6 @@ __all__ = [
     "QuestionEntry",
     "ReportEntry",
     "SourceEntry",
-    "json_schemas",
 ]
 
 MOST_ENTRIES = 1_000
@@ -75,67 +72,7 @@ VARIANTS = ("by_state", "in_order")
 """Tags of the two ways to write ``utility``; pydantic puts them into the place of an error."""
 
 
-def _one_or_more(value: object) -> object:
-    """Read a single value as a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
-def _as_grade(value: object) -> object:
-    """Refuse what is not a letter, a digit, or both."""
-    if isinstance(value, str) and grade_parts(value) is None:
-        hint = f"; did you mean `{value.upper()}`?" if grade_parts(value.upper()) else ""
-        refuse(
-            f"`{value[:40]}` is not a grade; accepted are a letter A-F and a digit 1-6 (B2), or one of them{hint}"
-        )
-    return value
-
-
-def _as_letter(value: object) -> object:
-    """Refuse what is not a letter of reliability."""
-    if isinstance(value, str) and value not in LETTERS:
-        hint = f"; did you mean `{value.upper()}`?" if value.upper() in LETTERS else ""
-        refuse(f"`{value[:40]}` is not a letter of reliability; accepted are A to F{hint}")
-    return value
-
-
-def _as_share(value: float) -> float:
-    """Refuse a share of none or all."""
-    return (
-        value
-        if 0 < value < 1
-        else refuse(f"{percent(value)} is out of range; accepted is what lies strictly between 0% and 100%")
-    )
-
-
-Grade = Annotated[
-    str,
-    BeforeValidator(_as_grade),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": "^([A-F][1-6]?|[1-6])$"}),
-]
-Letter = Annotated[str, BeforeValidator(_as_letter), WithJsonSchema({"enum": list(LETTERS)})]
-Share = Annotated[Probability, AfterValidator(_as_share)]
 Expressions = Annotated[list[Text], Field(max_length=MOST_ENTRIES)]
-OneOrMore = Annotated[
-    list[Text],
-    BeforeValidator(_one_or_more),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-Tied = Annotated[
-    list[StateName],
-    BeforeValidator(_one_or_more),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": ["string", "integer"]},
-                {"type": "array", "items": {"type": ["string", "integer"]}},
-            ]
-        }
-    ),
-]
-Utilities = Annotated[
-    Annotated[dict[StateName, Number], Tag("by_state")] | Annotated[list[Number], Tag("in_order")],
-    Discriminator(lambda value: "in_order" if isinstance(value, list) else "by_state"),
-]
 
 
 class Entry(BaseModel):
@@ -404,45 +341,3 @@ class EvidenceEntry(Entry):
 
 CASE: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
 EVIDENCE: TypeAdapter[list[EvidenceEntry]] = TypeAdapter(list[EvidenceEntry])
-
-
-def json_schemas() -> Mapping[str, str]:
-    """Return the JSON Schemas (2020-12) by file name, as text."""
-    written = {}
-    for name, title, adapter in (
-        ("case.schema.json", "A case of Standoff", CASE),
-        ("evidence.schema.json", "The evidence of a case of Standoff", EVIDENCE),
-    ):
-        body = cast("dict[str, object]", _tidied(adapter.json_schema(by_alias=True, mode="validation")))
-        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **body}
-        written[name] = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
-    return written
-
-
-def _tidied(schema: object) -> object:
-    """Leave out what an editor has no use for: made-up titles, null, and defaults that are null."""
-    if isinstance(schema, list):
-        return [_tidied(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    kept = {
-        key: _tidied(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)
-    }
-    default = kept.get("default")
-    if "default" in kept and not (
-        any(default.values()) if isinstance(default, dict) else default not in (None, [])
-    ):
-        del kept["default"]
-    ways = [way for way in cast("list[dict[str, object]]", kept.pop("anyOf", [])) if way != {"type": "null"}]
-    if len(ways) == 1:
-        kept = {**ways[0], **kept}
-    elif ways:
-        kept["anyOf"] = ways
-    return kept
-
-
-if __name__ == "__main__":
-    folder = Path(__file__).with_name("schema")
-    folder.mkdir(exist_ok=True)
-    for file, text in json_schemas().items():
-        (folder / file).write_text(text, encoding="utf-8")

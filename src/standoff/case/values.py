@@ -1,4 +1,4 @@
-"""How single values are written in a case: dates, probabilities, durations, yes and no.
+"""How single values are written in a case: dates, probabilities, durations, grades, yes and no, and lists of one.
 
 YAML hands every value over as text, so what counts as a date or a number is decided here, once, with a
 message of our own for each.
@@ -12,22 +12,30 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Annotated, Final, NoReturn
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from standoff.sources.grading import LETTERS, grade_parts
 
 __all__ = [
     "Count",
     "Day",
     "Days",
+    "Grade",
+    "Letter",
     "Name",
     "Number",
+    "OneOrMore",
     "OpenProbability",
     "Positive",
     "Probability",
     "Refusal",
     "Sentence",
+    "Share",
     "StateName",
     "Text",
+    "Tied",
+    "Utilities",
     "YesNo",
     "did_you_mean",
     "is_name",
@@ -225,6 +233,38 @@ def _as_yes_no(value: object) -> object:
     return refuse(f"{_shown(value)} is neither; accepted are yes and no")
 
 
+def _one_or_more(value: object) -> object:
+    """Read a single value as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _as_grade(value: object) -> object:
+    """Refuse what is not a letter, a digit, or both."""
+    if isinstance(value, str) and grade_parts(value) is None:
+        hint = f"; did you mean `{value.upper()}`?" if grade_parts(value.upper()) else ""
+        refuse(
+            f"`{value[:40]}` is not a grade; accepted are a letter A-F and a digit 1-6 (B2), or one of them{hint}"
+        )
+    return value
+
+
+def _as_letter(value: object) -> object:
+    """Refuse what is not a letter of reliability."""
+    if isinstance(value, str) and value not in LETTERS:
+        hint = f"; did you mean `{value.upper()}`?" if value.upper() in LETTERS else ""
+        refuse(f"`{value[:40]}` is not a letter of reliability; accepted are A to F{hint}")
+    return value
+
+
+def _as_share(value: float) -> float:
+    """Refuse a share of none or all."""
+    return (
+        value
+        if 0 < value < 1
+        else refuse(f"{percent(value)} is out of range; accepted is what lies strictly between 0% and 100%")
+    )
+
+
 def _schema(**schema: object) -> WithJsonSchema:
     """Describe what is written, not what it becomes."""
     return WithJsonSchema(dict(schema))
@@ -274,3 +314,31 @@ Days = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_as_day), _schema(type="string", format="date")]
 YesNo = Annotated[bool, BeforeValidator(_as_yes_no), _schema(enum=["yes", "no", True, False])]
+Grade = Annotated[
+    str,
+    BeforeValidator(_as_grade),
+    _schema(type=["string", "integer"], pattern="^([A-F][1-6]?|[1-6])$"),
+]
+Letter = Annotated[str, BeforeValidator(_as_letter), _schema(enum=list(LETTERS))]
+Share = Annotated[Probability, AfterValidator(_as_share)]
+OneOrMore = Annotated[
+    list[Text],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Tied = Annotated[
+    list[StateName],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "integer"]},
+                {"type": "array", "items": {"type": ["string", "integer"]}},
+            ]
+        }
+    ),
+]
+Utilities = Annotated[
+    Annotated[dict[StateName, Number], Tag("by_state")] | Annotated[list[Number], Tag("in_order")],
+    Discriminator(lambda value: "in_order" if isinstance(value, list) else "by_state"),
+]

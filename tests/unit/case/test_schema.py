@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from standoff.case import schema
-from standoff.case.schema import json_schemas
+from standoff.case.json_schema import json_schemas
 
 SHIPPED = Path(schema.__file__).with_name("schema")
 
@@ -12,7 +12,7 @@ SHIPPED = Path(schema.__file__).with_name("schema")
 def test_the_shipped_schemas_are_current():
     assert {path.name for path in SHIPPED.glob("*.json")} == set(json_schemas())
     for name, text in json_schemas().items():
-        assert (SHIPPED / name).read_text(encoding="utf-8") == text, "run python -m standoff.case.schema"
+        assert (SHIPPED / name).read_text(encoding="utf-8") == text, "run python -m standoff.case.json_schema"
 
 
 @pytest.mark.parametrize("name", ["case.schema.json", "evidence.schema.json"])
