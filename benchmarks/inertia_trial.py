@@ -121,9 +121,15 @@ def game_on(conflict: Conflict, utilities: list[Floats], intentions: list[tuple[
                 prior=np.full(len(names), 1 / len(names)),
                 pace=1 / 7,
                 restless=0.05,
+                mask=conflict.own_mask(i),
             )
         )
-    return Game(players=tuple(players), discount=float(np.log(2.0)) / 60.0, package_factor=0.25)
+    return Game(
+        players=tuple(players),
+        discount=float(np.log(2.0)) / 60.0,
+        package_factor=0.25,
+        states=conflict.states,
+    )
 
 
 def without_inertia(game: Game, conflict: Conflict) -> Game:

@@ -18,7 +18,7 @@ from standoff.run import Run
 
 __all__ = ["effort", "forecast_all", "solve"]
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 def effort(game: Game, settings: Sequence[Setting]) -> float:

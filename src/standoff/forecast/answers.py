@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.forecast.blocks import Box
 from standoff.forecast.markov import EXACT_STATES, simulate, sweep_back, transient
 from standoff.forecast.rates import Pattern, SettingRates, cells_of
 from standoff.inference.choice import Policies
@@ -118,8 +119,8 @@ def forecast(
         If there are too many combinations of intentions.
     """
     cells = cells_of(game)
-    pattern = Pattern.of(game)
     exact = game.n_states <= most_exact
+    pattern = Pattern.of(game, Box.of(game) if exact else None)
     n_settings = len(policies.reliability)
 
     def solve(setting: int) -> tuple[Floats, Floats]:
@@ -211,7 +212,9 @@ def _exact(
     """Solve the cells of one setting; visits that know the same announcements share a sweep."""
     passage = np.zeros((len(cells), len(visits), len(targets)))
     final = []
-    states = np.array([target.states for target in targets], dtype=bool).reshape(len(targets), at.n_states)
+    states = np.zeros((len(targets), at.n_places), dtype=bool)
+    for row, target in zip(states, targets, strict=True):
+        row[at.place] = target.states
     by = [min(target.by, horizon) for target in targets]
     # A window that is over no longer matters; after the last one all see the same future, solved once.
     coming = [frozenset(k for k in visit.announced if at.chances[k].ends > visit.day) for visit in visits]
@@ -225,13 +228,13 @@ def _exact(
     for c, cell in enumerate(cells):
         beyond = None
         if len(targets) and opening < horizon:
-            asked = [(visits[v].day, visits[v].state) for v in late]
+            asked = [(visits[v].day, int(at.place[visits[v].state])) for v in late]
             tail = sweep_back(states, by, at.stretches(cell, opening, horizon, ()), asked)
             passage[c, late], beyond = tail.found, tail.begin
         for announced, members in known.items():
             if len(targets):
                 stretches = at.stretches(cell, visits[members[0]].day, closed, sorted(announced))
-                asked = [(visits[v].day, visits[v].state) for v in members]
+                asked = [(visits[v].day, int(at.place[visits[v].state])) for v in members]
                 passage[c, members] = sweep_back(states, by, stretches, asked, beyond).found
         final.append(_at_horizon(at, cell, visits[-1], horizon))
     return passage, np.array(final)
@@ -240,8 +243,9 @@ def _exact(
 def _at_horizon(at: SettingRates, cell: Sequence[int], today: Visit, horizon: float) -> Floats:
     """Return the distribution over states at the horizon, ``float64[S]``."""
     if today.day >= horizon:
-        return np.asarray(np.eye(1, at.n_states, today.state)[0])
-    return transient(today.state, at.stretches(cell, today.day, horizon, sorted(today.announced)))
+        return np.asarray(np.eye(1, len(at.place), today.state)[0])
+    stretches = at.stretches(cell, today.day, horizon, sorted(today.announced))
+    return np.asarray(transient(int(at.place[today.state]), stretches)[at.place])
 
 
 def _simulated(
@@ -255,15 +259,15 @@ def _simulated(
 ) -> tuple[Floats, Floats]:
     """Simulate the cells of one setting, from the first visit and from the last."""
     passage = np.full((len(cells), len(visits), len(targets)), np.nan)
-    final = np.zeros((len(cells), at.n_states))
-    states = np.array([target.states for target in targets], dtype=bool).reshape(len(targets), at.n_states)
+    final = np.zeros((len(cells), at.n_places))
+    states = np.array([target.states for target in targets], dtype=bool).reshape(len(targets), at.n_places)
     by = [target.by for target in targets]
     for c, cell in enumerate(cells):
         for v in sorted({0, len(visits) - 1}):
             visit = visits[v]
             if visit.day >= horizon:
                 passage[c, v] = states[:, visit.state]
-                final[c] = np.eye(1, at.n_states, visit.state)[0]
+                final[c] = np.eye(1, at.n_places, visit.state)[0]
                 continue
             stretches = at.stretches(cell, visit.day, horizon, sorted(visit.announced))
             run = simulate(visit.state, stretches, states, by, paths=paths, rng=rng)

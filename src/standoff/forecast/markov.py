@@ -29,6 +29,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 from scipy.special import gammaln, pdtrc, xlogy
 
+from standoff.forecast.blocks import Blocks, Part
+
 __all__ = [
     "EXACT_STATES",
     "TAIL",
@@ -59,13 +61,13 @@ class Stretch:
     first, last
         Its ends, in days from any fixed origin; ``first < last``. A stretch follows on the one before.
     rates
-        ``csr_array[S, S]`` of rates per day, non-negative. The diagonal is 0; where it is stored throughout,
-        less is copied.
+        S by S rates per day, non-negative: a ``csr_array``, or in the form of `Blocks`, which only the exact
+        solutions accept. The diagonal is 0; where it is stored throughout, less is copied.
     """
 
     first: float
     last: float
-    rates: csr_array
+    rates: csr_array | Blocks
 
     def __post_init__(self) -> None:
         """Refuse a stretch without days."""
@@ -122,12 +124,12 @@ def transient(start: int, stretches: Sequence[Stretch]) -> Floats:
     pi = np.zeros(stretches[0].rates.shape[0])
     pi[start] = 1.0
     for stretch in stretches:
-        jumps, top = _jump_chain(stretch.rates)
-        into = jumps.T.tocsr()
-        weights = _poisson_table(np.array(top * (stretch.last - stretch.first)))
+        jumps = _Jumps.of(stretch.rates)
+        into = csr_array(jumps.matrix.T)
+        weights = _poisson_table(np.array(jumps.top * (stretch.last - stretch.first)))
         total = weights[0] * pi
         for weight in weights[1:]:
-            pi = np.asarray(into @ pi)
+            pi = jumps.behind(pi, into)
             total += weight * pi
         pi = total
     return pi
@@ -249,8 +251,11 @@ def simulate(
     state = np.full(paths, start, dtype=np.intp)
     hit = np.broadcast_to(inside[start], (paths, len(by))).copy()
     for stretch in stretches:
-        exits = np.asarray(stretch.rates.sum(axis=1)).ravel()
-        running = np.cumsum(stretch.rates.data)
+        rates = stretch.rates
+        if isinstance(rates, Blocks):
+            raise TypeError("paths are simulated from rates that are listed arc by arc")
+        exits = np.asarray(rates.sum(axis=1)).ravel()
+        running = np.cumsum(rates.data)
         # Only the paths still moving in this stretch are held, so that late rounds cost little.
         moving, here, clock = np.arange(paths), state.copy(), np.full(paths, stretch.first)
         while len(moving):
@@ -260,7 +265,7 @@ def simulate(
             if not going.all():
                 state[moving[~going]] = here[~going]
                 moving, here, clock = moving[going], here[going], clock[going]
-            here = _next_states(stretch.rates, running, here, rng.random(len(moving)))
+            here = _next_states(rates, running, here, rng.random(len(moving)))
             entered = inside[here] & (clock[:, None] <= deadlines)
             some = entered.any(axis=1)
             hit[moving[some]] |= entered[some]
@@ -274,7 +279,7 @@ def simulate(
 def _carry_back(
     h: Floats,
     inside: Floats,
-    rates: csr_array,
+    rates: csr_array | Blocks,
     *,
     spans: Floats,
     states: Sequence[int],
@@ -284,9 +289,9 @@ def _carry_back(
 
     Shapes: ``h`` and ``inside`` float64[S, Q], ``spans`` float64[Q], ``ago`` float64[V, Q] with V states.
     """
-    jumps, top = _jump_chain(rates)
-    weights = _poisson_table(top * spans)
-    wanted = _poisson_table(top * ago, terms=len(weights))
+    jumps = _Jumps.of(rates)
+    weights = _poisson_table(jumps.top * spans)
+    wanted = _poisson_table(jumps.top * ago, terms=len(weights))
     # Most columns have the longest span: a scalar factor for them spares rows of a few numbers each.
     longest = weights[:, int(spans.argmax())].tolist()
     shorter = np.flatnonzero(spans < spans.max())
@@ -294,7 +299,7 @@ def _carry_back(
     seen = wanted[0] * h[states]
     part = np.empty_like(total)
     for k in range(1, len(weights)):
-        h = jumps @ h
+        h = jumps.ahead(h)
         np.maximum(h, inside, out=h)
         np.multiply(h, longest[k], out=part)
         if len(shorter):
@@ -324,17 +329,42 @@ def _next_states(
     return rates.indices[low].astype(np.intp)
 
 
-def _jump_chain(rates: csr_array) -> tuple[csr_array, float]:
-    """Return the uniformized jump chain P = I + Q / L, and L; a chain that never moves is given a slow clock."""
-    size = rates.shape[0]
-    exits = np.asarray(rates @ np.ones(size))
-    top = max(float(exits.max(initial=0.0)), 1e-9)
-    scaled = csr_array((rates.data / top, rates.indices, rates.indptr), shape=rates.shape)
-    diagonal = np.flatnonzero(rates.indices == np.repeat(np.arange(size), np.diff(rates.indptr)))
-    if len(diagonal) == size:
-        scaled.data[diagonal] = 1.0 - exits / top
-        return scaled, top
-    return csr_array(scaled + diags_array(1.0 - exits / top)), top
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Jumps:
+    """The uniformized jump chain P = I + Q / L with L = ``top``: a sparse matrix and the parts beside it."""
+
+    matrix: csr_array
+    parts: tuple[Part, ...]
+    top: float
+
+    @classmethod
+    def of(cls, rates: csr_array | Blocks) -> "_Jumps":
+        """Scale the rates; a chain that never moves is given a slow clock."""
+        size = rates.shape[0]
+        rest, parts = (rates.rest, rates.parts) if isinstance(rates, Blocks) else (rates, ())
+        exits = rates.exits() if isinstance(rates, Blocks) else np.asarray(rates @ np.ones(size))
+        top = max(float(exits.max(initial=0.0)), 1e-9)
+        scaled = csr_array((rest.data / top, rest.indices, rest.indptr), shape=rest.shape)
+        diagonal = np.flatnonzero(rest.indices == np.repeat(np.arange(size), np.diff(rest.indptr)))
+        if len(diagonal) == size:
+            scaled.data[diagonal] = 1.0 - exits / top
+        else:
+            scaled = csr_array(scaled + diags_array(1.0 - exits / top))
+        return cls(matrix=scaled, parts=tuple(part.scaled(1.0 / top) for part in parts), top=top)
+
+    def ahead(self, h: Floats) -> Floats:
+        """Return P h, ``float64[S, Q]``."""
+        found = np.asarray(self.matrix @ h)
+        for part in self.parts:
+            found += part.ahead(h)
+        return found
+
+    def behind(self, pi: Floats, into: csr_array) -> Floats:
+        """Return pi P, ``float64[S]``; ``into`` is the transpose of the matrix, by rows."""
+        found = np.asarray(into @ pi)
+        for part in self.parts:
+            found += part.behind(pi)
+        return found
 
 
 def _poisson_table(means: Floats, terms: int | None = None) -> Floats:

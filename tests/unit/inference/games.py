@@ -56,9 +56,10 @@ def game_on(
                 prior=np.asarray(prior, dtype=np.float64),
                 pace=pace * (1 + 0.5 * i),
                 restless=restless,
+                mask=conflict.own_mask(i),
             )
         )
-    return Game(players=tuple(players), discount=discount, package_factor=factor)
+    return Game(players=tuple(players), discount=discount, package_factor=factor, states=conflict.states)
 
 
 def random_game(seed, *, owner=(0, 0, 1, 1, 2), intentions=(3, 1, 1), costs=False, hole=True, one_way=True):
