@@ -28,7 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import InputError
+from standoff.stability.attitudes import ByAttitude, attitude_rules
 from standoff.stability.coalitions import cgmr, cnash, coalition_rules, coalitions_asked, cseq, csmr
+from standoff.stability.comparisons import Comparison, judge_by
 from standoff.stability.foresight import foresight_rules, limited_move, non_myopic
 from standoff.stability.game import Game, Stable
 from standoff.stability.question import PLAIN, Party, Question
@@ -106,6 +108,11 @@ class Concept:
         How the verdict is found.
     family
         The name of the concepts that are asked for together: a key of `FAMILIES`.
+    compare, base
+        Where the concept is Nash, GMR, SMR or SEQ (``base``) by another comparison of states: that
+        comparison.
+    instead
+        Where a verdict has no single witness, what to ask instead.
     """
 
     title: str
@@ -113,6 +120,9 @@ class Concept:
     judge: Callable[[Game, Question], Stable]
     method: str
     family: str = "plain"
+    compare: Callable[[Game, Question], Comparison] | None = None
+    base: str = ""
+    instead: str = ""
 
     def stable(self, game: Game, actor: int, question: Question = PLAIN) -> Stable:
         """Find the states stable for one actor, ``bool[S]``."""
@@ -157,6 +167,25 @@ def _one_by_one(of: Callable[[Game, int], Stable]) -> Callable[[Game, Question],
     return judge
 
 
+def _compared(
+    base: str,
+    compare: Callable[[Game, Question], Comparison],
+    *,
+    title: str,
+    label: str,
+    method: str,
+    family: str,
+) -> Concept:
+    """Make a concept of Nash, GMR, SMR or SEQ and a comparison of states."""
+
+    def judge(game: Game, question: Question) -> Stable:
+        return judge_by(game, question, compare(game, question), base)
+
+    return Concept(
+        title=title, label=label, judge=judge, method=method, family=family, compare=compare, base=base
+    )
+
+
 FAMILIES: dict[str, Family] = {
     "plain": Family(
         title="one actor against the others",
@@ -176,8 +205,22 @@ FAMILIES: dict[str, Family] = {
         who=each_actor,
         rules=foresight_rules,
     ),
+    "attitude": Family(
+        title="actors with attitudes",
+        module="standoff.stability.attitudes",
+        who=each_actor,
+        rules=attitude_rules,
+    ),
 }
 """The families of concepts, and who is judged in each."""
+
+_TITLES = {
+    "nash": "Nash stability",
+    "gmr": "general metarationality",
+    "smr": "symmetric metarationality",
+    "seq": "sequential stability",
+}
+_LABELS = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
 
 CONCEPTS: dict[str, Concept] = {
     "nash": Concept(
@@ -258,6 +301,17 @@ CONCEPTS: dict[str, Concept] = {
         method="outcomes anticipated until they all repeat; stable throughout the cycle",
         family="foresight",
     ),
+    **{
+        f"r{base}": _compared(
+            base,
+            ByAttitude.of,
+            title=f"relational {_TITLES[base]}",
+            label=f"R{label}",
+            method="relational improvements and their sanctions, state by state",
+            family="attitude",
+        )
+        for base, label in _LABELS.items()
+    },
 }
 """All concepts; the one place that names them."""
 

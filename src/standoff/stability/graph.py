@@ -34,6 +34,7 @@ __all__ = [
     "chunks",
     "packed",
     "reach_by",
+    "reach_in_turn",
     "refuse_beyond",
     "unpacked",
 ]
@@ -167,6 +168,10 @@ class Paths:
     first: Mapping[int, _Node]
     arrived: Mapping[_Node, tuple[_Node, int]]
 
+    def length(self, end: int) -> int:
+        """Return how many moves lead to a state that is reached."""
+        return len(self.steps_to(end))
+
     def steps_to(self, end: int) -> tuple[Step, ...]:
         """Return the moves to a state that is reached."""
         steps: list[Step] = []
@@ -237,8 +242,25 @@ def reach_by(graph: Graph, movers: Sequence[int]) -> Reach:
         listed = [graph.moves(j) for j in movers]
         source = np.concatenate([everywhere[:0], *(source for source, _ in listed)])
         target = np.concatenate([everywhere[:0], *(target for _, target in listed)])
-        rows, row_of = _closure(source, target, everywhere)
+        rows, row_of = _closure(source, target, everywhere, n)
         return Reach(rows=rows, row_of=row_of)
+    rows, row_of = _layers(graph, movers, everywhere)
+    return Reach(rows=rows, row_of=row_of)
+
+
+def reach_in_turn(graph: Graph, movers: Sequence[int]) -> Reach:
+    """Find what legal sequences of one or more moves by some actors reach from each state.
+
+    As `reach_by`, except that a state reaches itself only where moves in turn lead back to it.
+    """
+    rows, row_of = _layers(graph, movers, np.full(graph.n_states, -1))
+    return Reach(rows=rows, row_of=row_of)
+
+
+def _layers(graph: Graph, movers: Sequence[int], unmoved: Places) -> tuple[Bits, Places]:
+    """Join what is reached in turn; ``unmoved`` is the bit of each state before any move, or -1."""
+    n = graph.n_states
+    everywhere = np.arange(n)
     # Layer 0 holds the states before any move, layer k + 1 the states to which mover k has just moved.
     sources, targets = [everywhere[:0]], [everywhere[:0]]
     for k, j in enumerate(movers):
@@ -247,22 +269,24 @@ def reach_by(graph: Graph, movers: Sequence[int]) -> Reach:
             if layer != k + 1:
                 sources.append(source + layer * n)
                 targets.append(target + (k + 1) * n)
-    stands_at = np.tile(everywhere, len(movers) + 1)
-    rows, row_of = _closure(np.concatenate(sources), np.concatenate(targets), stands_at)
-    return Reach(rows=rows, row_of=row_of[:n])
+    stands_at = np.concatenate([unmoved, np.tile(everywhere, len(movers))])
+    rows, row_of = _closure(np.concatenate(sources), np.concatenate(targets), stands_at, n)
+    return rows, row_of[:n]
 
 
-def _closure(source: Places, target: Places, stands_at: Places) -> tuple[Bits, Places]:
+def _closure(source: Places, target: Places, stands_at: Places, n_bits: int) -> tuple[Bits, Places]:
     """Join what every node reaches: one row for each strongly connected component.
 
-    ``stands_at`` is the bit of each node. Components are taken up once all that they lead to are known.
+    ``stands_at`` is the bit of each node, or -1. Components are taken up once all that they lead to are
+    known.
     """
     n = len(stands_at)
     graph = csr_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(n, n))
     k, label = connected_components(graph, directed=True, connection="strong")
     row_of: Places = np.asarray(label, dtype=np.intp)
-    rows = np.zeros((k, (int(stands_at.max()) >> 3) + 1), dtype=np.uint8)
-    np.bitwise_or.at(rows, (row_of, stands_at >> 3), (1 << (stands_at & 7)).astype(np.uint8))
+    rows = np.zeros((k, (n_bits + 7) >> 3), dtype=np.uint8)
+    bit, row = stands_at[stands_at >= 0], row_of[stands_at >= 0]
+    np.bitwise_or.at(rows, (row, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
     across = np.unique(row_of[source] * k + row_of[target])
     above, below = np.divmod(across, k)
     above, below = above[above != below], below[above != below]

@@ -6,10 +6,13 @@ The plain concepts need none of it. The others read what they need and say in th
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["PLAIN", "Party", "Question"]
+__all__ = ["PLAIN", "Attitudes", "Party", "Question"]
 
 Party: TypeAlias = tuple[int, ...]
 """Those who stay or leave together, indices ascending: one actor, or a coalition."""
+
+Attitudes: TypeAlias = tuple[tuple[int, ...], ...]
+"""For each actor its attitude to each, itself included: 1 positive, 0 neutral, -1 negative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +29,15 @@ class Question:
         How many moves an actor looks ahead in limited foresight.
     order
         In which order the actors move there, all of them once.
+    attitudes
+        How each actor feels about each; ``None`` for egoists.
     """
 
     who: tuple[Party, ...] | None = None
     coalitions: tuple[Party, ...] | None = None
     horizon: int | None = None
     order: Party | None = None
+    attitudes: Attitudes | None = None
 
 
 PLAIN = Question()
