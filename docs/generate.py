@@ -195,10 +195,11 @@ _KEYED_BY = {
     "credibility": "digit",
     "expected_if": "actor, by intention",
     "moves": "actor, by state",
+    "attitudes": "actor, by actor",
     "weights": "expression",
     "utility": "state",
 }
-_KEYED_TWICE = {"expected_if", "moves"}
+_KEYED_TWICE = {"attitudes", "expected_if", "moves"}
 _EXPRESSIONS = {"prefers", "infeasible", "happens_when", "move", "change"}
 
 

@@ -95,6 +95,20 @@ def test_foresight_in_table_and_record(game):
     assert (told["stable"], told["moves"][0]["from"]) == (False, "s1")
 
 
+def test_attitudes_from_the_case_and_from_the_command_line(tmp_path):
+    written = CASE + "attitudes:\n  ann: {bob: positive}\n"
+    (tmp_path / "case.yaml").write_text(written, encoding="utf-8")
+    record = json.loads(standoff("stability", tmp_path, "--concepts", "attitude", "--json").stdout)
+    assert "ann is positive to bob" in record["rules"]["concepts"]["rseq"]["attitudes"]
+    asked = ("stability", tmp_path, "--attitude", "ann.bob=negative", "--json")
+    record = json.loads(standoff(*asked).stdout)
+    assert set(record["stable"]) >= {"nash", "sim", "rnash", "rgmr", "rsmr", "rseq"}
+    assert "ann is negative to bob" in record["rules"]["concepts"]["rseq"]["attitudes"]
+    why = standoff("why", tmp_path, "--state", "s1", "--actor", "bob", "--concept", "rsmr")
+    assert why.returncode == 1
+    assert "Bob would leave s1 (RSMR): Bob swerves (to s3); nothing that the others can do" in why.stdout
+
+
 def test_coalitions_in_table_and_record(game):
     shown = standoff("stability", game, "--concepts", "nash,coalition", "--jumps", "nash")
     assert shown.returncode == 0, shown.stderr
@@ -146,6 +160,9 @@ def test_convert_tells_what_it_wrote_and_names_the_field_of_a_mistake(game, tmp_
         (("stability", "{game}", "--order", "ann"), "leaves out bob"),
         (("stability", "{game}", "--concepts", "nm", "--horizon", "2"), "lh is not among"),
         (("stability", "elmira", "--concepts", "nm"), "--order moe,uniroyal,local"),
+        (("stability", "{game}", "--attitude", "ann.bob=angry"), "positive, neutral, negative"),
+        (("stability", "{game}", "--attitude", "ann.eve=neutral"), "the actors are ann, bob"),
+        (("stability", "{game}", "--concepts", "nash", "--attitude", "ann.bob=positive"), "attitude asks"),
         (("assess", "{game}"), "begins"),
         (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
         (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),

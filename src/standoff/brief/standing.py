@@ -19,6 +19,7 @@ __all__ = [
     "tell_rules",
     "tell_why",
     "tell_why_ahead",
+    "tell_why_compared",
     "tell_why_together",
 ]
 
@@ -151,7 +152,9 @@ def tell_any_why(report: AnyWhy) -> tuple[str, ...]:
     """Tell why an actor or a coalition would stay or leave, a sentence to a line."""
     if isinstance(report, CoalitionReport):
         return tell_why_together(report)
-    return tell_why_ahead(report) if isinstance(report, ForesightReport) else tell_why(report)
+    if isinstance(report, ForesightReport):
+        return tell_why_ahead(report)
+    return tell_why(report) if CONCEPTS[report.witness.concept].compare is None else tell_why_compared(report)
 
 
 def tell_why(report: WhyReport) -> tuple[str, ...]:
@@ -252,10 +255,16 @@ def _tell_sanction(report: WhyReport, sanction: Sanction) -> str:
         return f"{told}."
     if not sanction.escapes:
         return f"{told}, and has no move from there."
+    return (
+        f"{told}, and from there it reaches only {_tell_escapes(report, sanction)}, no better for it either."
+    )
+
+
+def _tell_escapes(report: WhyReport, sanction: Sanction) -> str:
+    """Name the states that the actor could go on to, the first few."""
     shown = joined([state_name(report.conflict, place) for place in sanction.escapes[:MOST_ESCAPES]], "or")
     more = len(sanction.escapes) - MOST_ESCAPES
-    left = f" or {count(more, 'other state', 'other states')}" if more > 0 else ""
-    return f"{told}, and from there it reaches only {shown}{left}, no better for it either."
+    return shown + (f" or {count(more, 'other state', 'other states')}" if more > 0 else "")
 
 
 def tell_why_together(report: CoalitionReport) -> tuple[str, ...]:
@@ -298,6 +307,36 @@ _NOBODY_TOGETHER = {
 def _tell_turn(report: CoalitionReport, turn: Turn) -> str:
     """Tell what the members of a coalition do, one after the other."""
     return ", ".join(_tell_move(report, step.before, step.after, step.actor) for step in turn.steps)
+
+
+def tell_why_compared(report: WhyReport) -> tuple[str, ...]:
+    """Tell why an actor that compares states in its own way would stay or leave."""
+    witness, conflict = report.witness, report.conflict
+    name, state = capitalised(_actor(report, witness.actor)), state_name(conflict, witness.state)
+    concept = _names([witness.concept])
+    if not witness.improvements:
+        return (f"{name} would stay in {state} ({concept}): it has no move for which it would leave.",)
+    if witness.unpunished is not None:
+        move = _tell_move(report, witness.state, witness.unpunished, witness.actor)
+        first = f"{name} would leave {state} ({concept}): {move}"
+        if CONCEPTS[witness.concept].base != "nash":
+            first += "; nothing that the others can do from there would deter it"
+        if witness.evaded is None or witness.evaded.escape is None:
+            return (f"{first}.",)
+        escape = _tell_move(report, witness.evaded.leads_to, witness.evaded.escape, witness.actor)
+        return (
+            f"{first}.",
+            f"- The others come nearest with this: {_tell_steps(report, witness.evaded)}; but from there {escape}.",
+        )
+    told = [f"{name} would stay in {state} ({concept}): it is deterred from every move that tempts it."]
+    for sanction in witness.sanctions:
+        move = _tell_move(report, witness.state, sanction.improvement, witness.actor)
+        told.append(f"- If {move}, then {_tell_steps(report, sanction)}, which deters it.")
+        if sanction.escapes:
+            told[-1] = (
+                f"{told[-1][:-1]}; from there it could go on to {_tell_escapes(report, sanction)} only, which deters it too."
+            )
+    return tuple(told)
 
 
 def tell_why_ahead(report: ForesightReport) -> tuple[str, ...]:

@@ -59,6 +59,9 @@ MOST_RELIABLE = 1000.0
 MOST_TIED = 4
 """Actors that may move on one day with every order counted; with more, the order of the case stands."""
 
+ATTITUDES: Mapping[str, int] = {"positive": 1, "neutral": 0, "negative": -1}
+"""How attitudes are written, and their sign."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -320,6 +323,8 @@ class Case:
     """A sentence or two of the analyst's, printed under the brief's title."""
     assumptions: tuple[str, ...] = ()
     """What the analyst takes as given, one sentence each."""
+    attitudes: Mapping[ActorId, Mapping[ActorId, int]] = field(default_factory=dict)
+    """How an actor feels about an actor, itself included: 1, 0 or -1; only what the analyst wrote."""
     documents: tuple[CaseDocument, ...] = ()
     notes: tuple[str, ...] = ()
     """What the reader filled in on the analyst's behalf, one sentence each."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from standoff.case.actors import read_actors
+from standoff.case.attitudes import read_attitudes
 from standoff.case.checking import Form, check
 from standoff.case.documents import digest, read_bytes, read_documents
 from standoff.case.evidence import Dossier, EvidenceForm, read_evidence
@@ -76,6 +77,7 @@ def _read(folder: Path, today: date | None) -> Case:
     file = form.model or CaseFile(actors={})
     model = read_model(file.model) if form.model else Model()
     actors, notes = read_actors(Reading(form=form, names=names, world=world, model=model))
+    attitudes = read_attitudes(form, names)
     _check_days(form)
     questions = read_questions(form, names, world)
     evidence_form = _evidence_form(folder, contents.get("evidence.yaml"), fillers)
@@ -109,6 +111,7 @@ def _read(folder: Path, today: date | None) -> Case:
         words=file.words,
         summary=file.summary or "",
         assumptions=tuple(file.assumptions),
+        attitudes=attitudes,
         documents=tuple(documents.values()),
         notes=(*notes, *filled_in),
         sha256=digest(

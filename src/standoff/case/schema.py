@@ -297,6 +297,8 @@ class CaseFile(Entry):
     """How the inference is set, where not by default."""
     assumptions: Annotated[list[Sentence], Field(max_length=MOST_ENTRIES)] = []
     """What is taken as given, a sentence each."""
+    attitudes: dict[str, dict[str, Literal["positive", "neutral", "negative"]]] = {}
+    """How an actor feels about others, where it does, for the concepts of that family: actor, whom, how."""
 
 
 class ReportEntry(Entry):

@@ -14,6 +14,14 @@ __all__ = ["stability", "why"]
 HorizonOption = Annotated[
     int | None, typer.Option("--horizon", metavar="H", help="For lh: how many moves an actor looks ahead.")
 ]
+AttitudeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--attitude",
+        metavar="ACTOR.ACTOR=WORD",
+        help="For rnash, rgmr, rsmr, rseq: how an actor feels about one, positive, neutral or negative.",
+    ),
+]
 OrderOption = Annotated[
     str | None,
     typer.Option(
@@ -47,6 +55,7 @@ def stability(
     coalition: CoalitionOption = None,
     horizon: HorizonOption = None,
     order: OrderOption = None,
+    attitude: AttitudeOption = None,
     jumps: Annotated[
         str | None,
         typer.Option(
@@ -115,6 +124,7 @@ def stability(
         coalitions=tuple(coalition or ()),
         horizon=horizon,
         order=order,
+        attitudes=tuple(attitude or ()),
         jumps=jumps,
     )
     report = analysis.stability(analysis.load(case), intentions(intention), wanted)
@@ -150,6 +160,7 @@ def why(
     ] = None,
     horizon: HorizonOption = None,
     order: OrderOption = None,
+    attitude: AttitudeOption = None,
     intention: IntentionOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -163,7 +174,12 @@ def why(
         state=state,
         concept=concept.lower(),
         actor=actor,
-        wanted=Wanted(coalitions=(coalition,) if coalition else (), horizon=horizon, order=order),
+        wanted=Wanted(
+            coalitions=(coalition,) if coalition else (),
+            horizon=horizon,
+            order=order,
+            attitudes=tuple(attitude or ()),
+        ),
     )
     if as_json:
         print_json(answer.record())

@@ -33,21 +33,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.case.model import ATTITUDES
 from standoff.errors import InputError
 from standoff.stability.game import Game, Stable, Values
 from standoff.stability.question import Attitudes, Question
 
 __all__ = [
-    "ATTITUDE_WORDS",
     "ByAttitude",
     "attitude_rules",
     "egoists",
 ]
 
 Places = NDArray[np.intp]
-
-ATTITUDE_WORDS: Mapping[str, int] = {"positive": 1, "neutral": 0, "negative": -1}
-"""How attitudes are written, and their sign."""
 
 
 def egoists(n_actors: int) -> Attitudes:
@@ -112,7 +109,7 @@ def attitude_rules(game: Game, question: Question) -> Mapping[str, str]:
     """Tell the attitudes and the conventions."""
     attitudes = egoists(game.n_actors) if question.attitudes is None else question.attitudes
     names = game.conflict.actors
-    words = {sign: word for word, sign in ATTITUDE_WORDS.items()}
+    words = {sign: word for word, sign in ATTITUDES.items()}
     told = [
         f"{names[i]} is {words[sign]} to {'itself' if i == j else names[j]}"
         for i, row in enumerate(attitudes)

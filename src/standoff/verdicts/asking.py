@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from standoff.case.model import ATTITUDES, Case
 from standoff.case.values import did_you_mean
 from standoff.errors import InputError
+from standoff.stability.attitudes import egoists
 from standoff.stability.concepts import CONCEPTS, FAMILIES, concepts_of
 from standoff.stability.equilibria import TABLED
 from standoff.stability.foresight import MOST_HORIZON
-from standoff.stability.question import Party, Question
+from standoff.stability.question import Attitudes, Party, Question
 
 __all__ = ["Wanted", "actors_named", "concepts_named", "settle"]
 
@@ -27,6 +29,8 @@ class Wanted:
         How many moves to look ahead.
     order
         In which order the actors move, ``usa,russia``.
+    attitudes
+        Each an attitude of one actor to another, ``usa.russia=negative``; they come before the case's own.
     jumps
         A concept whose equilibria are searched for jumps, or ``None``.
     """
@@ -35,10 +39,11 @@ class Wanted:
     coalitions: tuple[str, ...] = ()
     horizon: int | None = None
     order: str | None = None
+    attitudes: tuple[str, ...] = ()
     jumps: str | None = None
 
 
-def settle(actors: Sequence[str], wanted: Wanted) -> tuple[tuple[str, ...], Question]:
+def settle(case: Case, wanted: Wanted) -> tuple[tuple[str, ...], Question]:
     """Return the concepts wanted and what is asked beside the game, checked against the actors of a case.
 
     Raises
@@ -46,9 +51,11 @@ def settle(actors: Sequence[str], wanted: Wanted) -> tuple[tuple[str, ...], Ques
     InputError
         An unknown concept or actor, an actor named twice, or a setting that no concept asked for uses.
     """
+    actors = [str(actor.id) for actor in case.actors]
     needed = {
         "coalition": bool(wanted.coalitions) and wanted.jumps is None,
         "foresight": wanted.horizon is not None or wanted.order is not None,
+        "attitude": bool(wanted.attitudes),
     }
     concepts = concepts_named(wanted.concepts)
     if not concepts:
@@ -78,10 +85,11 @@ def settle(actors: Sequence[str], wanted: Wanted) -> tuple[tuple[str, ...], Ques
         coalitions=_coalitions(actors, wanted.coalitions),
         horizon=wanted.horizon,
         order=None if wanted.order is None else _order(actors, wanted.order),
+        attitudes=_attitudes(case, actors, wanted.attitudes) if "attitude" in families else None,
     )
 
 
-_SETTINGS = {"coalition": "--coalition", "foresight": "--horizon or --order"}
+_SETTINGS = {"coalition": "--coalition", "foresight": "--horizon or --order", "attitude": "--attitude"}
 """The option that sets each family."""
 
 
@@ -125,6 +133,27 @@ def _order(actors: Sequence[str], text: str) -> Party:
             f"--order {text}: it leaves out {', '.join(left_out)}; it must name every actor once"
         )
     return order
+
+
+def _attitudes(case: Case, actors: Sequence[str], given: Sequence[str]) -> Attitudes:
+    """Return everybody's attitudes: an egoist's, unless the case or the command line says otherwise."""
+    signs = [list(row) for row in egoists(len(actors))]
+    for actor, towards in case.attitudes.items():
+        for other, sign in towards.items():
+            signs[actors.index(str(actor))][actors.index(str(other))] = sign
+    for text in given:
+        names, separator, word = text.partition("=")
+        actor_name, dot, other_name = names.partition(".")
+        if not separator or not dot or word.strip() not in ATTITUDES:
+            raise InputError(
+                f"--attitude {text}: accepted is ACTOR.ACTOR=WORD, a word among {', '.join(ATTITUDES)}: "
+                f"{actors[0]}.{actors[-1]}=negative"
+            )
+        (who,), (whom,) = (
+            actors_named(actors, name.strip(), "--attitude") for name in (actor_name, other_name)
+        )
+        signs[who][whom] = ATTITUDES[word.strip()]
+    return tuple(tuple(row) for row in signs)
 
 
 def _coalitions(actors: Sequence[str], given: Sequence[str]) -> tuple[Party, ...] | None:

@@ -122,7 +122,7 @@ def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None
     chosen = choose_intentions(case, given)
     ranked = ranked_by(case, conflict, chosen)
     ranks = [one.rank for one in ranked.values()]
-    concepts, question = settle(conflict.actors, wanted)
+    concepts, question = settle(case, wanted)
     result = analyse(conflict, ranks, concepts, question)
     found: tuple[Jump, ...] | None = None
     under: str | None = None

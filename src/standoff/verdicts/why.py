@@ -14,6 +14,7 @@ from standoff.stability.coalition_witnesses import (
     Turn,
     explain_coalition,
 )
+from standoff.stability.comparison_witnesses import explain_comparison
 from standoff.stability.concepts import concept_named, concepts_of
 from standoff.stability.equilibria import prepare
 from standoff.stability.foresight import ForesightWitness, explain_foresight
@@ -179,7 +180,7 @@ def explain_state(
         raise InputError(
             f"--concept {concept} is asked of one actor: --actor ACTOR; of coalitions {', '.join(concepts_of('coalition'))}"
         )
-    (concept,), question = settle(conflict.actors, replace(wanted, concepts=(concept,)))
+    (concept,), question = settle(case, replace(wanted, concepts=(concept,)))
     if actor is not None and actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
     ranks = [ranked.rank for ranked in ranked_by(case, conflict, chosen).values()]
@@ -200,9 +201,8 @@ def explain_state(
             intentions=intentions,
             witness=explain_foresight(prepare(conflict, ranks), place, judged, concept, question),
         )
-    return WhyReport(
-        case=case,
-        conflict=conflict,
-        intentions=intentions,
-        witness=explain(conflict, ranks, place, judged, concept),
-    )
+    if family == "plain":
+        witness = explain(conflict, ranks, place, judged, concept)
+    else:
+        witness = explain_comparison(prepare(conflict, ranks), place, judged, concept, question)
+    return WhyReport(case=case, conflict=conflict, intentions=intentions, witness=witness)

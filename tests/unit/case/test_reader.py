@@ -33,6 +33,11 @@ def test_a_case_may_be_as_small_as_actors_options_and_preferences(tmp_path, case
     assert not case.actors[0].has_rival_intentions
 
 
+def test_attitudes_are_signs(tmp_path, cases):
+    case = cases.read(tmp_path, cases.CASE + "attitudes: {north: {south: negative, north: neutral}}\n")
+    assert case.attitudes == {"north": {"south": -1, "north": 0}}
+
+
 def test_a_whole_case_is_read(tmp_path, cases):
     case = cases.read(tmp_path, evidence=cases.EVIDENCE, review="A text.")
     assert (case.begins, case.as_of, case.horizon) == (date(2022, 1, 1), date(2022, 1, 31), date(2022, 3, 31))
