@@ -63,9 +63,11 @@ from standoff.linking import link
 from standoff.policies import effort, forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
+from standoff.stability.inverse import EDITS
 from standoff.traces import trace_entries
 from standoff.verdicts.asking import Wanted
 from standoff.verdicts.grid import GridReport, grid_report
+from standoff.verdicts.inverse import InverseReport, inverse_report
 from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import StabilityReport, stability_report
 from standoff.verdicts.why import AnyWhy, explain_state
@@ -76,6 +78,7 @@ __all__ = [
     "assess",
     "check",
     "grid",
+    "inverse",
     "load",
     "paths",
     "run_of",
@@ -226,6 +229,23 @@ def grid(
 ) -> GridReport:
     """Tell how often each state is an equilibrium over every combination of intentions and switches."""
     return grid_report(case, intentions, switches=switches, weights=weights, states=states, run=run)
+
+
+def inverse(
+    case: Case,
+    intentions: Mapping[str, str],
+    *,
+    state: str,
+    concept: str = "seq",
+    actors: Sequence[str] = (),
+    measure: str | None = None,
+    kinds: Sequence[str] = EDITS,
+    run: Run,
+) -> InverseReport:
+    """Find the smallest change of preferences that makes a state stable."""
+    return inverse_report(
+        case, intentions, state=state, concept=concept, actors=actors, measure=measure, kinds=kinds, run=run
+    )
 
 
 def write_assessment(assessment: Assessment, folder: Path) -> Path:

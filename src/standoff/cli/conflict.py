@@ -101,6 +101,7 @@ def stability(
             "--jumps": jumps,
             "--horizon": horizon,
             "--order": order,
+            "--attitude": attitude,
         }
         for name in (name for name, value in unused.items() if value):
             raise InputError(f"{name} does not go with --grid, whose concepts are nash, smr, seq and gmr")

@@ -15,6 +15,7 @@ from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
 from standoff.cli.converting import convert
+from standoff.cli.inverse import inverse
 from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
 from standoff.cli.printing import error_record, print_json
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "stability": stability,
     "why": why,
     "paths": paths,
+    "inverse": inverse,
     "read": read,
     "convert": convert,
 }

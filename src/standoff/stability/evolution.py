@@ -34,12 +34,24 @@ from standoff.errors import InputError, TooLarge
 from standoff.stability.game import Values
 from standoff.stability.witnesses import Step
 
-__all__ = ["MOST_COALITIONS", "Evolution", "Jumps", "Paths", "evolve", "jumps"]
+__all__ = [
+    "MOST_COALITIONS",
+    "MOST_REACHED",
+    "Evolution",
+    "Jumps",
+    "Paths",
+    "evolve",
+    "jumps",
+    "reached_from",
+]
 
 Places: TypeAlias = NDArray[np.intp]
 
 MOST_COALITIONS = 2**12
 """Coalitions that are tried one by one."""
+
+MOST_REACHED = 2**28
+"""Answers kept of what many states lead to: 256 MB."""
 
 _EXACT = 2.0**53
 """Whole numbers below this are exact as floats; more paths than this are not counted."""
@@ -227,10 +239,64 @@ def evolve(
     chosen = tuple(range(n_actors)) if movers is None else tuple(sorted(set(movers)))
     if not 0 <= origin < conflict.n_states or not set(chosen) <= set(range(n_actors)):
         raise InputError(f"there is no state {origin} or no actor among {chosen}")
+    return _evolve(conflict, ranks, origin, improving, chosen, None)
+
+
+def reached_from(
+    conflict: Conflict | DrawnConflict,
+    ranks: Sequence[Values],
+    origins: Sequence[int],
+    *,
+    improving: bool,
+    movers: Sequence[int],
+    most: int = MOST_REACHED,
+) -> NDArray[np.bool_]:
+    """Find what some actors bring about from each of some states.
+
+    Parameters
+    ----------
+    conflict, ranks, improving, movers
+        As `evolve`.
+    origins
+        Places of F states.
+    most
+        Bound on F times S.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``bool[F, S]``: the states reached by a legal sequence of one or more moves, but for the origin.
+
+    Raises
+    ------
+    TooLarge
+        There are too many origins for so many states.
+    """
+    if len(origins) * conflict.n_states > most:
+        raise TooLarge(
+            f"what {len(origins):,} states of {conflict.n_states:,} lead to are {len(origins) * conflict.n_states:,} "
+            f"answers; at most {most:,} are kept"
+        )
+    lists = None if isinstance(conflict, DrawnConflict) else [choices(conflict, j) for j in movers]
+    found = np.zeros((len(origins), conflict.n_states), dtype=np.bool_)
+    for place, origin in enumerate(origins):
+        found[place] = _evolve(conflict, ranks, origin, improving, tuple(movers), lists).steps > 0
+    return found
+
+
+def _evolve(
+    conflict: Conflict | DrawnConflict,
+    ranks: Sequence[Values],
+    origin: int,
+    improving: bool,
+    movers: tuple[int, ...],
+    lists: Sequence[Choices] | None,
+) -> Evolution:
+    """Search breadth first."""
     if isinstance(conflict, DrawnConflict):
-        walk: _Walk = _DrawnWalk(conflict, ranks, origin, chosen, improving)
+        walk: _Walk = _DrawnWalk(conflict, ranks, origin, movers, improving)
     else:
-        walk = _OptionWalk(conflict, ranks, origin, chosen, improving)
+        walk = _OptionWalk(conflict, ranks, origin, movers, improving, lists)
     reached = np.full(walk.n_nodes, _UNREACHED, dtype=np.int32)
     reached[walk.origin] = 0
     by = np.zeros(walk.n_nodes, dtype=np.int64)
@@ -247,7 +313,7 @@ def evolve(
     steps, by = walk.fewest(reached, by)
     steps.flags.writeable = by.flags.writeable = False
     return Evolution(
-        origin=origin, movers=chosen, improving=improving, steps=steps, by=by, _walk=walk, _reached=reached
+        origin=origin, movers=movers, improving=improving, steps=steps, by=by, _walk=walk, _reached=reached
     )
 
 
@@ -335,12 +401,13 @@ class _OptionWalk:
         origin: int,
         movers: tuple[int, ...],
         improving: bool,
+        lists: Sequence[Choices] | None = None,
     ) -> None:
         self.n_nodes = conflict.n_states
         self.origin = origin
         self._movers = movers
         self._improving = improving
-        self._lists: list[Choices] = [choices(conflict, j) for j in movers]
+        self._lists = [choices(conflict, j) for j in movers] if lists is None else list(lists)
         # A move is an improvement to 1 from 0 everywhere where any move counts.
         self._rank = [_small(ranks[j]) if improving else None for j in movers]
         self._least = [np.full(len(lists.starts), np.iinfo(np.int64).max) for lists in self._lists]
