@@ -6,6 +6,9 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
+from functools import cache
+from importlib.resources import files
+from zipfile import BadZipFile
 
 import numpy as np
 import scipy
@@ -17,8 +20,6 @@ from standoff.inference.game import Chance, Game
 from standoff.run import Run
 
 __all__ = ["effort", "forecast_all", "solve"]
-
-_FORMAT = "2"
 
 
 def effort(game: Game, settings: Sequence[Setting]) -> float:
@@ -78,9 +79,21 @@ def forecast_all(
     return found
 
 
+@cache
+def _code() -> str:
+    """Return the digest of the code that solves and forecasts, so that nothing outlives a change of it."""
+    sha = hashlib.sha256()
+    for package in ("inference", "forecast"):
+        modules = [one for one in (files("standoff") / package).iterdir() if one.name.endswith(".py")]
+        for module in sorted(modules, key=lambda one: one.name):
+            sha.update(f"{package}/{module.name}\n".encode())
+            sha.update(module.read_bytes())
+    return sha.hexdigest()
+
+
 def _digest(*parts: object) -> str:
-    """Return the digest of numbers, arrays and records of them, with the versions that computed on them."""
-    sha = hashlib.sha256(f"{_FORMAT} {__version__} {np.__version__} {scipy.__version__}".encode())
+    """Return the digest of numbers, arrays and records of them, with the versions and code that compute on them."""
+    sha = hashlib.sha256(f"{__version__} {np.__version__} {scipy.__version__} {_code()}".encode())
     for part in parts:
         _feed(sha, part)
     return sha.hexdigest()
@@ -108,8 +121,11 @@ def _load(run: Run, key: str) -> dict[str, np.ndarray] | None:
     body = run.cache.get(key) if run.cache else None
     if body is None:
         return None
-    with np.load(io.BytesIO(body), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+    try:
+        with np.load(io.BytesIO(body), allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (OSError, ValueError, EOFError, BadZipFile):
+        return None
 
 
 def _store(run: Run, key: str, arrays: dict[str, np.ndarray]) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,12 +26,16 @@ def silent(_what: str, _done: int, _total: int) -> None:
     """Report progress to nobody."""
 
 
+_KEPT = ".kept"
+"""How the files of a cache end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cache:
     """Files named by the digest of what they were computed from.
 
-    Safe to delete at any time. When it holds more than ``most_bytes``, the files used longest ago go
-    first. A file that cannot be read or written is as good as absent: a cache never fails a run.
+    Safe to delete at any time, and for several processes at once. When it holds more than ``most_bytes``, the files
+    used longest ago go first. A file that cannot be read or written is as good as absent: a cache never fails a run.
     """
 
     folder: Path
@@ -44,38 +49,56 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """Return what was stored under ``key``, or ``None``."""
-        path = self.folder / key
+        path = self._path(key)
         try:
             content = path.read_bytes()
-            os.utime(path)
         except OSError:
             return None
+        with suppress(OSError):
+            # Where only reading is allowed, what is there serves all the same.
+            os.utime(path)
         digest, _, body = content.partition(b"\n")
         return body if digest == hashlib.sha256(body).hexdigest().encode() else None
 
     def put(self, key: str, body: bytes) -> None:
         """Store ``body`` under ``key``, whole or not at all."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".new-", delete=False) as new:
-                new.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(new.name).replace(self.folder / key)
-            self._shrink()
-        except OSError:
+        content = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+        if len(content) > self.most_bytes:
             return
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._write(self._path(key), content)
+            self._shrink()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}{_KEPT}"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write under another name, then rename; where the disk is full no piece stays behind."""
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".new-", suffix=_KEPT)
+        try:
+            with os.fdopen(handle, "wb") as new:
+                new.write(content)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
     def _shrink(self) -> None:
         """Delete the files used longest ago until the rest fits."""
-        files = sorted(
-            ((path.stat(), path) for path in self.folder.iterdir() if path.is_file()),
-            key=lambda pair: pair[0].st_mtime,
-        )
-        excess = sum(status.st_size for status, _ in files) - self.most_bytes
-        for status, path in files:
+        files = []
+        # Whatever else lies in the folder is not the cache's to delete.
+        for path in self.folder.glob(f"*{_KEPT}"):
+            # Another process may have deleted it since.
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                files.append((status.st_mtime_ns, status.st_size, path))
+        excess = sum(size for _, size, _ in files) - self.most_bytes
+        for _, size, path in sorted(files):
             if excess <= 0:
                 return
             path.unlink(missing_ok=True)
-            excess -= status.st_size
+            excess -= size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

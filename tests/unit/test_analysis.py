@@ -127,14 +127,6 @@ def test_a_damaged_cache_is_as_good_as_none(case, assessment, tmp_path):
     assert to_json(analysis.assess(case, run=run)) == to_json(assessment)
 
 
-def test_the_cache_is_bounded(tmp_path):
-    cache = Cache(folder=tmp_path, most_bytes=1000)
-    for number in range(10):
-        cache.put(f"key-{number}", b"x" * 300)
-    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1000
-    assert cache.get("key-9") == b"x" * 300
-
-
 def test_the_same_bytes_under_two_hash_seeds(tmp_path):
     folder = tmp_path / "small"
     new_case(folder)
