@@ -3,10 +3,10 @@
 from standoff.assessment import Assessment
 from standoff.brief.compose import caveat, chance, error, judged, note, number, paragraph, probability, text
 from standoff.brief.labels import Labels
-from standoff.brief.sections.readings import key_to_questions, leading, main_table, settled
+from standoff.brief.sections.readings import key_to_questions, leading, main_table, rivals, settled
 from standoff.brief.sentences import tell_state
 from standoff.brief.tree import Block, Inline, Link, Mark, Note, Number, Section, Sentence
-from standoff.brief.words import day, given, plain
+from standoff.brief.words import day, given, joined, plain
 
 __all__ = ["bottom_line", "top"]
 
@@ -20,9 +20,24 @@ def top(assessment: Assessment, labels: Labels) -> Section:
     ]
     if assessment.focus is not None or assessment.questions:
         blocks.append(main_table(assessment, labels))
+        blocks += _others(assessment)
     if assessment.focus is not None and assessment.questions:
         blocks.append(key_to_questions(assessment, labels))
     return Section(id="bottom-line", title="Bottom line", blocks=tuple(blocks))
+
+
+def _others(assessment: Assessment) -> list[Block]:
+    """Lead to the tables of the other actors with rival readings."""
+    others = [plain(assessment.actors[actor].name) for actor in rivals(assessment)[1:]]
+    if not others or assessment.focus is None:
+        return []
+    return [
+        note(
+            f"What {joined(others)} may want is weighed in the same way in ",
+            Link(text="the other actors’ aims", target="other-actors"),
+            ".",
+        )
+    ]
 
 
 def bottom_line(assessment: Assessment, labels: Labels) -> tuple[Sentence, ...]:
