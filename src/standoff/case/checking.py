@@ -66,7 +66,11 @@ class Form(Generic[Model]):
             return not node.repeated
         if self.has(path) or not isinstance(self.page.root, MapNode):
             return False
-        return at not in self.page.misspelt
+        return not self.is_misspelt(path)
+
+    def is_misspelt(self, path: Path) -> bool:
+        """Whether nothing stands under ``path`` since its key is misspelt."""
+        return self.on_page(path) in self.page.misspelt
 
     def cut_off(self, path: Path) -> str:
         """Say, where it is so, that a comma within { } or [ ] ended a value before its parenthesis was closed."""

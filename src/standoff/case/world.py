@@ -105,7 +105,11 @@ def _is_sound(form: Form[CaseFile], names: Names) -> bool:
     """Whether what states are made of was read without mistakes."""
     parts: list[Path] = [("infeasible",), ("states",), ("moves",)]
     parts += [("actors", actor, "options") for actor in names.actors]
-    return not names.unread and all(form.is_sound(part) for part in parts) and form.page.root is not None
+    return (
+        not names.unread
+        and all(form.is_sound(part) and not form.is_misspelt(part) for part in parts)
+        and form.page.root is not None
+    )
 
 
 def _read_options(form: Form[CaseFile], file: CaseFile) -> tuple[Option, ...]:
@@ -208,7 +212,8 @@ def _refuse_options(form: Form[CaseFile], file: CaseFile) -> None:
 def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGraph | None:
     """Make the hand-drawn graph."""
     if not file.states:
-        form.mistake(("moves",), "`moves` needs `states`: the list of the states' names", at_key=True)
+        if form.is_sound(("states",)) and not form.is_misspelt(("states",)):
+            form.mistake(("moves",), "`moves` needs `states`: the list of the states' names", at_key=True)
         return None
     if len(file.states) > MOST_RANKED:
         form.mistake(
@@ -221,6 +226,8 @@ def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGrap
     for index, state in enumerate(file.states):
         if first[state] != index:
             form.mistake(("states", index), f"`{state}` is listed twice; state names are unique")
+    if not form.is_sound(("states",)):
+        return None
     arcs: dict[ActorId, Mapping[StateId, tuple[StateId, ...]]] = {}
     for actor, table in (file.moves or {}).items():
         if not names.may_be_an_actor(actor):
