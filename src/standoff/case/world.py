@@ -210,7 +210,25 @@ def _refuse_options(form: Form[CaseFile], file: CaseFile) -> None:
 
 
 def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGraph | None:
-    """Make the hand-drawn graph."""
+    """Make the hand-drawn graph; ``None`` where its states are mistaken."""
+    states = _read_named_states(form, file)
+    if states is None:
+        return None
+    arcs: dict[ActorId, Mapping[StateId, tuple[StateId, ...]]] = {}
+    for actor, table in (file.moves or {}).items():
+        if not names.may_be_an_actor(actor):
+            accepted = f"accepted are {listed(names.actors)}{did_you_mean(actor, names.actors)}"
+            form.mistake(("moves", actor), f"`{actor}` is not an actor; {accepted}", at_key=True)
+        for state in table:
+            if state not in states:
+                form.mistake(("moves", actor, state), _no_state(state, states), at_key=True)
+            _check_arcs(form, ("moves", actor, state), table[state], states)
+        arcs[ActorId(actor)] = {StateId(state): tuple(map(StateId, table[state])) for state in table}
+    return DrawnGraph(states=tuple(map(StateId, states)), moves=arcs)
+
+
+def _read_named_states(form: Form[CaseFile], file: CaseFile) -> tuple[str, ...] | None:
+    """Return the names of the states of a hand-drawn graph, each once; ``None`` where they are mistaken."""
     if not file.states:
         if form.is_sound(("states",)) and not form.is_misspelt(("states",)):
             form.mistake(("moves",), "`moves` needs `states`: the list of the states' names", at_key=True)
@@ -220,33 +238,20 @@ def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGrap
             ("states",), f"{len(file.states):,} states; at most {MOST_RANKED:,} can be drawn", at_key=True
         )
         return None
-    first: dict[str, int] = {}
+    seen: set[str] = set()
     for index, state in enumerate(file.states):
-        first.setdefault(state, index)
-    for index, state in enumerate(file.states):
-        if first[state] != index:
+        if state in seen:
             form.mistake(("states", index), f"`{state}` is listed twice; state names are unique")
-    if not form.is_sound(("states",)):
-        return None
-    arcs: dict[ActorId, Mapping[StateId, tuple[StateId, ...]]] = {}
-    for actor, table in (file.moves or {}).items():
-        if not names.may_be_an_actor(actor):
-            accepted = f"accepted are {listed(names.actors)}{did_you_mean(actor, names.actors)}"
-            form.mistake(("moves", actor), f"`{actor}` is not an actor; {accepted}", at_key=True)
-        for state in table:
-            if state not in first:
-                form.mistake(("moves", actor, state), _no_state(state, file.states), at_key=True)
-            _check_arcs(form, ("moves", actor, state), table[state], first)
-        arcs[ActorId(actor)] = {StateId(state): tuple(map(StateId, table[state])) for state in table}
-    return DrawnGraph(states=tuple(map(StateId, file.states)), moves=arcs)
+        seen.add(state)
+    return tuple(file.states) if form.is_sound(("states",)) else None
 
 
-def _check_arcs(form: Form[CaseFile], path: Path, targets: Sequence[str], states: Mapping[str, int]) -> None:
+def _check_arcs(form: Form[CaseFile], path: Path, targets: Sequence[str], states: Sequence[str]) -> None:
     """Check where the arcs from one state lead."""
     seen: set[str] = set()
     for index, target in enumerate(targets):
         if target not in states:
-            form.mistake((*path, index), _no_state(target, list(states)))
+            form.mistake((*path, index), _no_state(target, states))
         elif target == path[-1]:
             form.mistake((*path, index), f"`{target}` leads to itself; staying needs no move")
         elif target in seen:
