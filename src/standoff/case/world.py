@@ -211,9 +211,10 @@ def _refuse_options(form: Form[CaseFile], file: CaseFile) -> None:
 
 def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGraph | None:
     """Make the hand-drawn graph; ``None`` where its states are mistaken."""
-    states = _read_named_states(form, file)
-    if states is None:
+    named = _read_named_states(form, file)
+    if named is None:
         return None
+    states = dict.fromkeys(named)
     arcs: dict[ActorId, Mapping[StateId, tuple[StateId, ...]]] = {}
     for actor, table in (file.moves or {}).items():
         if not names.may_be_an_actor(actor):
@@ -221,10 +222,10 @@ def _read_drawn(form: Form[CaseFile], file: CaseFile, names: Names) -> DrawnGrap
             form.mistake(("moves", actor), f"`{actor}` is not an actor; {accepted}", at_key=True)
         for state in table:
             if state not in states:
-                form.mistake(("moves", actor, state), _no_state(state, states), at_key=True)
+                form.mistake(("moves", actor, state), _no_state(state, named), at_key=True)
             _check_arcs(form, ("moves", actor, state), table[state], states)
         arcs[ActorId(actor)] = {StateId(state): tuple(map(StateId, table[state])) for state in table}
-    return DrawnGraph(states=tuple(map(StateId, states)), moves=arcs)
+    return DrawnGraph(states=tuple(map(StateId, named)), moves=arcs)
 
 
 def _read_named_states(form: Form[CaseFile], file: CaseFile) -> tuple[str, ...] | None:
@@ -246,12 +247,12 @@ def _read_named_states(form: Form[CaseFile], file: CaseFile) -> tuple[str, ...] 
     return tuple(file.states) if form.is_sound(("states",)) else None
 
 
-def _check_arcs(form: Form[CaseFile], path: Path, targets: Sequence[str], states: Sequence[str]) -> None:
+def _check_arcs(form: Form[CaseFile], path: Path, targets: Sequence[str], states: Mapping[str, None]) -> None:
     """Check where the arcs from one state lead."""
     seen: set[str] = set()
     for index, target in enumerate(targets):
         if target not in states:
-            form.mistake((*path, index), _no_state(target, states))
+            form.mistake((*path, index), _no_state(target, list(states)))
         elif target == path[-1]:
             form.mistake((*path, index), f"`{target}` leads to itself; staying needs no move")
         elif target in seen:
