@@ -26,6 +26,7 @@ from standoff.brief.outline import main_table
 from standoff.brief.tree import text_of
 from standoff.case import expressions, library, schema
 from standoff.case.model import Model
+from standoff.case.preferences import WAYS
 from standoff.cli.main import app
 from standoff.sources import grading
 from standoff.stability import simultaneous
@@ -120,8 +121,12 @@ def _keys_table(model: type[BaseModel]) -> str:
         meaning = _markdown(field.description or "").replace("|", "\\|")
         rows.append(f"| `{key}` | {accepts} | {_default(model, name, field, accepts)} | {meaning} |")
     if issubclass(model, schema.PreferenceEntry) and model is not schema.PreferenceEntry:
-        ways = ", ".join(f"`{name}`" for name in schema.PreferenceEntry.model_fields)
-        rows.append(f"| {ways} | one of them | | What is wanted: [a preference](#a-preference). |")
+        ways = ", ".join(f"`{name}`" for name in WAYS)
+        besides = ", ".join(f"`{name}`" for name in schema.PreferenceEntry.model_fields if name not in WAYS)
+        rows += [
+            f"| {ways} | one of them | | What is wanted: [a preference](#a-preference). |",
+            f"| {besides} | | | Beside it, where there are degrees of preference. |",
+        ]
     return "\n".join(rows) + "\n"
 
 

@@ -109,6 +109,20 @@ def test_attitudes_from_the_case_and_from_the_command_line(tmp_path):
     assert "Bob would leave s1 (RSMR): Bob swerves (to s3); nothing that the others can do" in why.stdout
 
 
+def test_degrees_of_preference(tmp_path):
+    ranked = "ranking: [s2, s4, s3, s1]\n"
+    (tmp_path / "case.yaml").write_text(
+        CASE.replace(ranked, "ranking: [s3, s4, s2, s1]\n    greatly: [s1]\n", 1), encoding="utf-8"
+    )
+    asked = ("stability", tmp_path, "--concepts", "gmr,strong_gmr,weak_gmr", "--json")
+    record = json.loads(standoff(*asked).stdout)
+    strong, weak = record["stable"]["strong_gmr"]["ann"], record["stable"]["weak_gmr"]["ann"]
+    assert sorted([*strong, *weak]) == record["stable"]["gmr"]["ann"]
+    assert "a gap lies between the two" in record["rules"]["concepts"]["strong_gmr"]["greatly"]
+    shown = standoff("stability", tmp_path, "--concepts", "strength")
+    assert "Strength: greatly: for ann when" in shown.stdout
+
+
 def test_coalitions_in_table_and_record(game):
     shown = standoff("stability", game, "--concepts", "nash,coalition", "--jumps", "nash")
     assert shown.returncode == 0, shown.stderr
@@ -163,6 +177,8 @@ def test_convert_tells_what_it_wrote_and_names_the_field_of_a_mistake(game, tmp_
         (("stability", "{game}", "--attitude", "ann.bob=angry"), "positive, neutral, negative"),
         (("stability", "{game}", "--attitude", "ann.eve=neutral"), "the actors are ann, bob"),
         (("stability", "{game}", "--concepts", "nash", "--attitude", "ann.bob=positive"), "attitude asks"),
+        (("stability", "{game}", "--concepts", "strength"), "accepted is `greatly:`"),
+        (("why", "{game}", "--state", "s1", "--actor", "ann", "--concept", "weak_gmr"), "strong_gmr"),
         (("assess", "{game}"), "begins"),
         (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
         (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),

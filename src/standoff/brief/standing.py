@@ -7,7 +7,7 @@ from standoff.brief.words import capitalised, count, joined, plain
 from standoff.conflict.states import state_name, taken
 from standoff.facts import actor_facts, option_facts
 from standoff.stability.coalition_witnesses import Turn
-from standoff.stability.concepts import CONCEPTS
+from standoff.stability.concepts import CONCEPTS, concepts_of
 from standoff.stability.witnesses import Sanction
 from standoff.verdicts.stability import StabilityReport
 from standoff.verdicts.why import AnyWhy, CoalitionReport, ForesightReport, WhyReport
@@ -142,10 +142,16 @@ def _tell_own_rules(report: StabilityReport) -> tuple[str, ...]:
     for concept, rules in report.result.own_rules.items():
         sharing.setdefault(tuple(rules.items()), []).append(concept)
     return tuple(
-        f"{_names(concepts)}: {name.replace('_', ' ')}: {rule}."
+        f"{_those(concepts)}: {name.replace('_', ' ')}: {rule}."
         for rules, concepts in sharing.items()
         for name, rule in rules
     )
+
+
+def _those(concepts: list[str]) -> str:
+    """Name concepts, or their family where they are all of it."""
+    family = CONCEPTS[concepts[0]].family
+    return family.capitalize() if tuple(concepts) == concepts_of(family) else _names(concepts)
 
 
 def tell_any_why(report: AnyWhy) -> tuple[str, ...]:
@@ -368,4 +374,5 @@ def _symmetric(concept: str) -> bool:
 
 
 def _names(concepts: list[str]) -> str:
-    return " ".join(CONCEPTS[concept].label for concept in concepts)
+    labels = [CONCEPTS[concept].label for concept in concepts]
+    return (", " if any(" " in label for label in labels) else " ").join(labels)

@@ -110,7 +110,7 @@ def _read_intentions(
 
 def _refuse_ways(reading: Reading, path: Path, entry: PreferenceEntry, why: str) -> None:
     """Refuse a preference where none belongs."""
-    for way in WAYS:
+    for way in (*WAYS, "greatly"):
         if getattr(entry, way) is not None:
             reading.form.mistake((*path, way), f"`{way}` {why}; leave it out", at_key=True)
 

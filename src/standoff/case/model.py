@@ -87,6 +87,8 @@ class Statements:
     """Option prioritisation: statements, the most important first."""
 
     statements: tuple[Expression, ...]
+    greatly: int = 0
+    """A state is greatly better when one of so many first statements decides; 0: nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,8 @@ class Weights:
     """A state is worth the sum of the weights of the expressions true in it."""
 
     weights: tuple[tuple[Expression, float], ...]
+    greatly: float | None = None
+    """A state is greatly better when its sum is larger by so much; ``None``: nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,8 @@ class Ranking:
     """Every state once, best first; states in one class are tied."""
 
     classes: tuple[tuple[StateId, ...], ...]
+    greatly: tuple[StateId, ...] = ()
+    """Whatever stands above the class of one of these states is greatly better than it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,8 @@ class Utility:
     """A number for every state; larger is better."""
 
     values: Mapping[StateId, float]
+    greatly: float | None = None
+    """A state is greatly better when its number is larger by so much; ``None``: nothing is."""
 
 
 Preference = Statements | Weights | Ranking | Utility

@@ -1,7 +1,7 @@
 """What an actor or an intention prefers, from ``case.yaml``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from standoff.case.checking import Form
@@ -32,6 +32,14 @@ class Reading:
 
 def read_preference(reading: Reading, path: Path, entry: PreferenceEntry, whose: str) -> Preference | None:
     """Make the one preference that is written; a mistake if there is none, or more than one."""
+    preference = _read_way(reading, path, entry, whose)
+    if entry.greatly is None or preference is None:
+        return preference
+    return _with_gaps(reading.form, path, entry, preference)
+
+
+def _read_way(reading: Reading, path: Path, entry: PreferenceEntry, whose: str) -> Preference | None:
+    """Make the preference in the way in which it is written."""
     way = _way(reading.form, path, entry, whose)
     if way == "prefers":
         return _read_statements(reading, (*path, way), entry.prefers or [])
@@ -126,6 +134,38 @@ def _read_ranking(
             at_key=True,
         )
     return Ranking(classes=tuple(tuple(StateId(state) for state in tied) for tied in classes))
+
+
+def _with_gaps(
+    form: Form[CaseFile], path: Path, entry: PreferenceEntry, preference: Preference
+) -> Preference:
+    """Add what counts as greatly better, in the manner of the preference."""
+    at, given = (*path, "greatly"), entry.greatly
+    match preference:
+        case Statements():
+            number = len(entry.prefers or ())
+            if not isinstance(given, float | int) or given not in range(1, number + 1):
+                form.mistake(at, f"accepted is how many first statements count as great, from 1 to {number}")
+                return preference
+            return replace(preference, greatly=int(given))
+        case Weights() | Utility():
+            if isinstance(given, list) or given is None or given <= 0:
+                form.mistake(at, "accepted is a number above 0: how much larger counts as greatly better")
+                return preference
+            return replace(preference, greatly=given)
+        case Ranking(classes=classes):
+            if not isinstance(given, list) or not given:
+                form.mistake(at, "accepted is a list of states, each standing directly below a great gap")
+                return preference
+            ranked = [state for tied in classes for state in tied]
+            for place, state in enumerate(given):
+                if state not in ranked:
+                    form.mistake(
+                        (*at, place), f"`{state}` is not in the ranking{did_you_mean(state, ranked)}"
+                    )
+                elif state in classes[0]:
+                    form.mistake((*at, place), f"`{state}` is ranked first: nothing stands above the gap")
+            return replace(preference, greatly=tuple(StateId(state) for state in given))
 
 
 def _read_utility(

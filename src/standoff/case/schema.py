@@ -22,6 +22,7 @@ from standoff.case.values import (
     Count,
     Day,
     Days,
+    Gaps,
     Grade,
     Letter,
     Name,
@@ -68,8 +69,8 @@ MOST_RIVALS = 64
 """Most actors of a case, and most intentions of an actor."""
 MOST_QUESTIONS = 200
 """Most questions of a case."""
-VARIANTS = ("by_state", "in_order")
-"""Tags of the two ways to write ``utility``; pydantic puts them into the place of an error."""
+VARIANTS = ("by_state", "in_order", "as_number", "as_states")
+"""Tags of the ways to write ``utility`` and ``greatly``; pydantic puts them into the place of an error."""
 
 
 Expressions = Annotated[list[Text], Field(max_length=MOST_ENTRIES)]
@@ -105,6 +106,8 @@ class PreferenceEntry(Entry):
     """States, best first; a list inside the list is a tie."""
     utility: Utilities | None = None
     """A number for every state: by its id, or a list in the order of the states."""
+    greatly: Gaps | None = None
+    """What counts as greatly better: so many first statements; a difference of weights or utility; states below a gap."""
 
 
 class IntentionEntry(PreferenceEntry):

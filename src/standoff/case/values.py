@@ -21,6 +21,7 @@ __all__ = [
     "Count",
     "Day",
     "Days",
+    "Gaps",
     "Grade",
     "Letter",
     "Name",
@@ -337,6 +338,10 @@ Tied = Annotated[
             ]
         }
     ),
+]
+Gaps = Annotated[
+    Annotated[Number, Tag("as_number")] | Annotated[list[StateName], Tag("as_states")],
+    Discriminator(lambda value: "as_states" if isinstance(value, list) else "as_number"),
 ]
 Utilities = Annotated[
     Annotated[dict[StateName, Number], Tag("by_state")] | Annotated[list[Number], Tag("in_order")],

@@ -24,12 +24,13 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.case.expressions import Expression
 from standoff.case.model import Preference, Ranking, Statements, Utility, Weights
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.states import state_names, truth
 from standoff.errors import InputError
 
-__all__ = ["Ranked", "rank_named", "rank_states"]
+__all__ = ["Ranked", "rank_named", "rank_states", "share_of_weights", "sums_of_weights"]
 
 _CODE_BITS = 62
 """Bits of a statement code: one less than a signed 64-bit integer holds, so that no sum overflows."""
@@ -88,18 +89,29 @@ def rank_states(conflict: Conflict | DrawnConflict, preference: Preference | Non
             values = [truth(each.tree, conflict.states, conflict.options) for each in statements]
             return _by_statements(values, conflict.n_states)
         case Weights(weights=weights):
-            total = np.zeros(conflict.n_states)
-            shares = _near_one(np.array([weight for _, weight in weights], dtype=np.float64)).tolist()
-            for (expression, _), share in zip(weights, shares, strict=True):
-                total += share * truth(expression.tree, conflict.states, conflict.options)
-            scale = fsum(abs(share) for share in shares)
             return _by_numbers(
-                np.round(total / (scale or 1.0), _DIGITS),
+                sums_of_weights(conflict, weights),
                 f"by the sum of {_number_of(len(weights), 'weight')}; the utility is that sum, "
                 "scaled over the feasible states to [0, 1]",
             )
         case _:
             return rank_named(state_names(conflict), preference)
+
+
+def sums_of_weights(conflict: Conflict, weights: Sequence[tuple[Expression, float]]) -> NDArray[np.float64]:
+    """Add the weights of what is true in each state, as shares of all weights together, rounded to a tie."""
+    total = np.zeros(conflict.n_states)
+    shares = _near_one(np.array([weight for _, weight in weights], dtype=np.float64)).tolist()
+    for (expression, _), share in zip(weights, shares, strict=True):
+        total += share * truth(expression.tree, conflict.states, conflict.options)
+    scale = fsum(abs(share) for share in shares)
+    return np.round(total / (scale or 1.0), _DIGITS)
+
+
+def share_of_weights(number: float, weights: Sequence[tuple[Expression, float]]) -> float:
+    """Return a number as a share of all weights together."""
+    *shares, share = _near_one(np.array([*(weight for _, weight in weights), number])).tolist()
+    return float(share) / (fsum(abs(one) for one in shares) or 1.0)
 
 
 def rank_named(names: Sequence[str], preference: Preference | None) -> Ranked:

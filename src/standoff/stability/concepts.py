@@ -35,6 +35,7 @@ from standoff.stability.foresight import foresight_rules, limited_move, non_myop
 from standoff.stability.game import Game, Stable
 from standoff.stability.question import PLAIN, Party, Question
 from standoff.stability.simultaneous import sim
+from standoff.stability.strength import ByStrength, strength_rules
 
 __all__ = [
     "CONCEPTS",
@@ -186,6 +187,16 @@ def _compared(
     )
 
 
+def _weakly(base: str, plain: Callable[[Game, int], Stable]) -> Callable[[Game, Question], Stable]:
+    """Judge who is stable, but not strongly."""
+    stable = _one_by_one(plain)
+
+    def judge(game: Game, question: Question) -> Stable:
+        return stable(game, question) & ~judge_by(game, question, ByStrength.of(game, question), base)
+
+    return judge
+
+
 FAMILIES: dict[str, Family] = {
     "plain": Family(
         title="one actor against the others",
@@ -210,6 +221,12 @@ FAMILIES: dict[str, Family] = {
         module="standoff.stability.attitudes",
         who=each_actor,
         rules=attitude_rules,
+    ),
+    "strength": Family(
+        title="degrees of preference",
+        module="standoff.stability.strength",
+        who=each_actor,
+        rules=strength_rules,
     ),
 }
 """The families of concepts, and who is judged in each."""
@@ -311,6 +328,28 @@ CONCEPTS: dict[str, Concept] = {
             family="attitude",
         )
         for base, label in _LABELS.items()
+    },
+    **{
+        f"strong_{base}": _compared(
+            base,
+            ByStrength.of,
+            title=f"strong {_TITLES[base]}",
+            label=f"strong {_LABELS[base]}",
+            method="great losses that the others bring about, state by state",
+            family="strength",
+        )
+        for base in ("gmr", "smr", "seq")
+    },
+    **{
+        f"weak_{base}": Concept(
+            title=f"weak {_TITLES[base]}",
+            label=f"weak {_LABELS[base]}",
+            judge=_weakly(base, plain),
+            method="stable, and not strongly stable",
+            family="strength",
+            instead=f"ask why of {base} and of strong_{base}",
+        )
+        for base, plain in (("gmr", gmr), ("smr", smr), ("seq", seq))
     },
 }
 """All concepts; the one place that names them."""

@@ -6,6 +6,8 @@ The plain concepts need none of it. The others read what they need and say in th
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from standoff.conflict.strength import Great
+
 __all__ = ["PLAIN", "Attitudes", "Party", "Question"]
 
 Party: TypeAlias = tuple[int, ...]
@@ -31,6 +33,8 @@ class Question:
         In which order the actors move there, all of them once.
     attitudes
         How each actor feels about each; ``None`` for egoists.
+    great
+        For each actor what it takes for a great difference, or ``None``.
     """
 
     who: tuple[Party, ...] | None = None
@@ -38,6 +42,7 @@ class Question:
     horizon: int | None = None
     order: Party | None = None
     attitudes: Attitudes | None = None
+    great: tuple[Great | None, ...] | None = None
 
 
 PLAIN = Question()

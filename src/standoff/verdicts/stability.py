@@ -1,7 +1,7 @@
 """Who would stay where, for a case: the report behind `standoff stability`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from standoff.case.model import NONE_OF_THESE, Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked, rank_states
 from standoff.conflict.states import graph_from_case, state_names, taken
+from standoff.conflict.strength import Great, great_gaps
 from standoff.errors import InputError
 from standoff.stability.coalitions import Jump, equilibrium_jumps
 from standoff.stability.equilibria import StabilityResult, analyse, prepare
@@ -19,6 +20,7 @@ from standoff.world import likeliest
 __all__ = [
     "StabilityReport",
     "choose_intentions",
+    "gaps_of",
     "ranked_by",
     "rivals_chosen",
     "stability_report",
@@ -123,7 +125,10 @@ def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None
     ranked = ranked_by(case, conflict, chosen)
     ranks = [one.rank for one in ranked.values()]
     concepts, question = settle(case, wanted)
+    question = replace(question, great=gaps_of(case, conflict, chosen, ranked))
     result = analyse(conflict, ranks, concepts, question)
+    if not result.stable:
+        raise InputError("; ".join(dict.fromkeys(result.missing.values())))
     found: tuple[Jump, ...] | None = None
     under: str | None = None
     if wanted.jumps is not None:
@@ -160,6 +165,18 @@ def ranked_by(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[st
         for intention in actor.intentions
         if intention.id == chosen[str(actor.id)]
     }
+
+
+def gaps_of(
+    case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str], ranked: Mapping[str, Ranked]
+) -> tuple[Great | None, ...]:
+    """Return for each actor what its chosen intention takes for a great difference, where it says so."""
+    return tuple(
+        great_gaps(conflict, intention.preference, ranked[str(actor.id)])
+        for actor in case.actors
+        for intention in actor.intentions
+        if intention.id == chosen[str(actor.id)]
+    )
 
 
 def rivals_chosen(case: Case, chosen: Mapping[str, str]) -> dict[str, str | None]:

@@ -21,7 +21,7 @@ from standoff.stability.foresight import ForesightWitness, explain_foresight
 from standoff.stability.question import Party
 from standoff.stability.witnesses import Sanction, Witness, explain
 from standoff.verdicts.asking import Wanted, settle
-from standoff.verdicts.stability import choose_intentions, ranked_by, rivals_chosen, tell_moves
+from standoff.verdicts.stability import choose_intentions, gaps_of, ranked_by, rivals_chosen, tell_moves
 
 __all__ = ["AnyWhy", "CoalitionReport", "ForesightReport", "WhyReport", "explain_state"]
 
@@ -183,7 +183,9 @@ def explain_state(
     (concept,), question = settle(case, replace(wanted, concepts=(concept,)))
     if actor is not None and actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
-    ranks = [ranked.rank for ranked in ranked_by(case, conflict, chosen).values()]
+    ranked = ranked_by(case, conflict, chosen)
+    ranks = [one.rank for one in ranked.values()]
+    question = replace(question, great=gaps_of(case, conflict, chosen, ranked))
     place, intentions = place_of(conflict, state), rivals_chosen(case, chosen)
     if actor is None:
         (party,) = question.coalitions or ((),)
