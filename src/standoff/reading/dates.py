@@ -6,7 +6,6 @@ from is its basis; what cannot be resolved keeps its text and has no value.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -73,7 +72,7 @@ _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fr
 
 _DAYS = rf"{_D}(?:{_SEP}{_D_AFTER})*"
 _PATTERN = re.compile(
-    rf"""(?<![\w/.])(?=[\dA-SА-Яа-я])(?:
+    rf"""(?<![\w/.])(?:
       (?P<iso>(?P<iy>(?:19|20)\d\d)(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))
     | (?P<num>(?P<n1>\d{{1,2}})(?P<nsep>[./])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>(?:19|20)\d\d|\d\d)(?![\d/])(?!\.\d))
     | (?P<yfirst>(?P<fy>{_Y}),\s+(?P<fm>{_M})\s+(?P<fd>{_D}))
@@ -84,6 +83,19 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _DIGIT = re.compile(r"\d")
+
+
+def _beginnings() -> re.Pattern[str]:
+    """Return a pattern for where a date may begin: at digits, or at the first letters of a month.
+
+    Every alternative begins with a letter or digit of its own, so that the engine runs from one to the next.
+    """
+    heads = {name[:3].capitalize() for name in MONTHS} | {name[:3].upper() for name in MONTHS}
+    heads |= {name[:3] for name in MONTHS if not name[0].isascii()}
+    return re.compile("|".join(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", *sorted(heads)]))
+
+
+_BEGINNING = _beginnings()
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR_ONLY = re.compile(rf"(?<![\w./,-])(?P<y>{_Y})(?![\w/-])")
 _GARBLED = re.compile(
@@ -137,13 +149,15 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Wr
     end = len(text) if end is None else end
     if _DIGIT.search(text, start, end) is None:
         return
-    for found in _PATTERN.finditer(text, start, end):
-        kind = found.lastgroup
-        for name in ("iso", "num", "yfirst", "mfirst", "dfirst", "month"):
-            if found[name] is not None:
-                kind = name
-                break
-        yield from _READERS[kind or "iso"](found)
+    done = start
+    for beginning in _BEGINNING.finditer(text, start, end):
+        at = beginning.start()
+        found = _PATTERN.match(text, at, end) if at >= done else None
+        if found is None:
+            continue
+        done = found.end()
+        kind = next(name for name in _READERS if found[name] is not None)
+        yield from _READERS[kind](found)
 
 
 def _read_iso(found: re.Match[str]) -> Iterator[Written]:
@@ -205,9 +219,18 @@ def _days(found: re.Match[str], days: str, month: int, year: str | None) -> Iter
 
 def _checked(found: re.Match[str], year: int | None, month: int, day: int) -> Written:
     """Make a date, with its problem if the month has not so many days."""
-    days = monthrange(year if year is not None else 2000, month)[1]
+    days = _days_of(year if year is not None else 2000, month)
     problem = None if day <= days else f"the month has {days} days"
     return Written(start=found.start(), end=found.end(), year=year, month=month, day=day, problem=problem)
+
+
+_DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days_of(year: int, month: int) -> int:
+    """Return how many days a month has (Gregorian calendar)."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else _DAYS_OF_MONTH[month - 1]
 
 
 def _month(name: str) -> int:
@@ -261,7 +284,7 @@ def path_date(path: str) -> Resolved | None:
         year = int(found["y"])
         if found["d"] is None:
             return Resolved(value=f"{year:04}-{month:02}", basis="path", precision="month")
-        if int(found["d"]) <= monthrange(year, month)[1]:
+        if int(found["d"]) <= _days_of(year, month):
             value = f"{year:04}-{month:02}-{int(found['d']):02}"
             return Resolved(value=value, basis="path", precision="day")
     return None
@@ -353,7 +376,7 @@ def _day_of(one: Written, year: int | None) -> date | None:
     if year is None or one.month is None:
         return None
     day = one.day or 1
-    return date(year, one.month, day) if day <= monthrange(year, one.month)[1] else None
+    return date(year, one.month, day) if day <= _days_of(year, one.month) else None
 
 
 def _year_before(one: Written, lender: Written) -> int | None:
@@ -392,7 +415,7 @@ def _valued(one: Written, year: int | None, basis: str) -> Resolved:
         return Resolved(value=f"{year:04}", basis=basis, precision="year")
     if one.day is None:
         return Resolved(value=f"{year:04}-{one.month:02}", basis=basis, precision="month")
-    if one.day > monthrange(year, one.month)[1]:
+    if one.day > _days_of(year, one.month):
         problem = f"{year} has no such day"
         return Resolved(value=None, basis=None, precision=None, problem=problem)
     return Resolved(value=f"{year:04}-{one.month:02}-{one.day:02}", basis=basis, precision="day")

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from standoff.reading.spoken import Spoken
+from standoff.reading.record import Mention
 
 __all__ = ["in_cyrillic"]
 
@@ -29,22 +29,22 @@ _CYRILLIC = (
     ("KAZ.TOKAYEV", r"(?:Касым-Жомарт(?:а|у)?\s+)?Токаев(?:а|у|ым)?"),
     ("USA.BIDEN", r"(?:Джо(?:зеф)?\s+)?Байден(?:а|у|ом)?"),
 )  # fmt: skip
-_CYRILLIC_LETTER = re.compile("[а-яё]")
 _CYRILLIC_PATTERN = re.compile(
-    r"\b(?:" + "|".join(f"(?P<a{index}>{words})" for index, (_, words) in enumerate(_CYRILLIC)) + r")\b"
+    r"\b(?=[А-ЯЁЄІЇҐ])(?:"
+    + "|".join(f"(?P<a{index}>{words})" for index, (_, words) in enumerate(_CYRILLIC))
+    + r")\b"
 )
 
 
-def in_cyrillic(flat: str, start: int, end: int, masked: Sequence[tuple[int, int]]) -> list[Spoken]:
+def in_cyrillic(
+    flat: str, start: int, end: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]
+) -> list[Mention]:
     """Find the actors of a paragraph in Cyrillic, in any grammatical case."""
-    if _CYRILLIC_LETTER.search(flat, start, end) is None:
-        return []
-    opens = [span[0] for span in masked]
-    found: list[Spoken] = []
+    found: list[Mention] = []
     for match in _CYRILLIC_PATTERN.finditer(flat, start, end):
         inside = bisect_right(opens, match.start()) - 1
         if inside >= 0 and match.start() < masked[inside][1]:
             continue
         actor = _CYRILLIC[int((match.lastgroup or "a0")[1:])][0]
-        found.append(Spoken(start=match.start(), end=match.end(), actor=actor))
+        found.append(Mention(start=match.start(), end=match.end(), actor=actor))
     return found

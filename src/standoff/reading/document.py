@@ -143,6 +143,8 @@ class Text:
     copy: str
     origins: "array[int] | None"
     """Offset in ``raw`` of each character of ``copy``; none when they are the same."""
+    cyrillic: bool = False
+    """Whether it has a Cyrillic small letter."""
 
     @classmethod
     def of(cls, raw: str, *, name: str) -> "Text":
@@ -157,6 +159,7 @@ class Text:
             copy = copy.replace(odd, _EQUAL_LENGTH[odd])
         if characters & _LOOKING_LATIN:
             copy = _MIXED_WORD.sub(_unmixed, copy)
+        cyrillic = any("а" <= one <= "ё" for one in characters)
         pieces: list[str] = []
         origins: array[int] | None = None
         done = 0
@@ -170,7 +173,7 @@ class Text:
             pieces.append(copy[done:])
             origins.extend(range(done, len(copy)))
             copy = "".join(pieces)
-        return cls(raw=raw, copy=copy.replace("\r", "\n"), origins=origins)
+        return cls(raw=raw, copy=copy.replace("\r", "\n"), origins=origins, cyrillic=cyrillic)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the decoded text that a span of the copy stands for."""

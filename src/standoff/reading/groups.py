@@ -80,8 +80,10 @@ def parse_groups(
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split at semicolons outside quotes and web addresses."""
     guarded = text[start:end]
-    for pattern in (ADDRESS, QUOTED):
-        guarded = pattern.sub(lambda found: "\x01" * len(found.group()), guarded)
+    if "://" in guarded or "www." in guarded.lower():
+        guarded = ADDRESS.sub(lambda found: "\x01" * len(found.group()), guarded)
+    if '"' in guarded or "'" in guarded:
+        guarded = QUOTED.sub(lambda found: "\x01" * len(found.group()), guarded)
     at = 0
     for found in _GROUP_END.finditer(guarded):
         yield start + at, start + found.start()

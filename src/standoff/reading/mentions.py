@@ -8,16 +8,20 @@ title or first name, and an office is the person who held it at the document's d
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from standoff.reading.declined import in_cyrillic
 from standoff.reading.offices import bare_offices, councils, office_alias, office_held
-from standoff.reading.spoken import Spoken, with_the
-from standoff.reading.surfaces import Surface, surfaces
+from standoff.reading.record import Mention
+from standoff.reading.surfaces import Surface, uncapitalised, ways_at, with_the
 from standoff.sources.registry import RegistryActor, RegistryActorId
 
 __all__ = ["find_mentions"]
 
-_WORD = re.compile(r"\b(?:[A-ZÀ-ÞŠŽČЀ-ЯҐ]\w*|alliance\b|bloc\b|von\b|al\b)")
+_start = attrgetter("start")
+_WORD = re.compile(r"[A-ZÀ-ÞŠŽČЀ-ЯҐ](?<!\w.)\w*")
+"""A word with a capital. It begins with the set of letters, so that the engine runs from one to the next."""
+_ANY_WORD = re.compile(r"[A-ZÀ-ÞŠŽČЀ-ЯҐa-z](?<!\w.)\w*")
 _THE = re.compile(r"\b[Tt]he\s$")
 _PLACE_AFTER = re.compile(
     r"[- ](?:agreements?|accords?|process|protocols?|summit|talks|Summit|Conference|conference|Convention|Declaration|declaration|Charter|"
@@ -32,6 +36,11 @@ _MOTION = re.compile(
     r"\b(?:travel\w*|trips?|visit\w*|fly|flies|flew|flown|flying|flights?|arriv\w*|return\w*|came|come|comes|go|goes|went|going|drove|drive|head(?:ed|ing)|"
     r"journey\w*|train|convoy|road|en\s+route|rushed|moved|fled|deported|summoned|invited|march(?:ed|ing)?|tour)\b[^.;]{0,45}\b(?:to|from|for|on|toward|towards|into|through)\s+$"
 )
+_LAST_BEFORE_PLACE = frozenset(
+    "in near outside inside around throughout across central downtown capital capital, city of visit visited visits visiting left leave leaving "
+    "reach reached reaching from at via to for on toward towards into through".split()
+)
+"""The last words of the two patterns above: a quick look before they are tried."""
 _OLYMPIC = re.compile(r"[^.]{0,50}\b(?:Olympic|Olympics|Games|opening ceremony)\b")
 _ALWAYS = frozenset({"Kremlin", "White House", "Pentagon", "Foggy Bottom", "Downing Street", "Whitehall", "Elysee", "Élysée", "Quai d'Orsay", "Zhongnanhai", "Bankova", "Akorda", "Berlaymont", "Turtle Bay"})  # fmt: skip
 _SHARED_SURNAMES = frozenset(
@@ -58,51 +67,63 @@ _MEMORIAL_OTHER = re.compile(
 
 
 def find_mentions(
-    copy: str, paragraphs: Sequence[tuple[int, int]], masked: Sequence[tuple[int, int]], day: str | None
-) -> list[Spoken]:
+    copy: str,
+    paragraphs: Sequence[tuple[int, int]],
+    masked: Sequence[tuple[int, int]],
+    day: str | None,
+    *,
+    cyrillic: bool,
+) -> list[Mention]:
     """Find the actors spoken of in paragraphs of the copy, outside the masked spans (sorted).
 
-    ``day`` is the document's date (ISO, any precision), by which offices are filled.
+    ``day`` is the document's date (ISO, any precision), by which offices are filled; ``cyrillic`` tells
+    whether the copy has Cyrillic words at all.
     """
     flat = copy.replace("\n", " ")
-    found: list[Spoken] = []
+    opens = [span[0] for span in masked]
+    councillors = "Security Council" in flat
+    words = _ANY_WORD if any(way in flat for way in uncapitalised()) else _WORD
+    found: list[Mention] = []
     full_names: set[RegistryActorId] = set()
     for start, end in paragraphs:
-        paragraph = list(_in_paragraph(flat, start, end, masked, day, found, full_names))
-        paragraph += in_cyrillic(flat, start, end, masked)
-        paragraph += councils(flat, start, end, masked, paragraph)
-        paragraph.sort(key=lambda spoken: spoken.start)
+        paragraph = list(_in_paragraph(flat, words, start, end, masked, opens, day, found, full_names))
+        if cyrillic:
+            paragraph += in_cyrillic(flat, start, end, masked, opens)
+        if councillors:
+            paragraph += councils(flat, start, end, paragraph)
+        paragraph.sort(key=_start)
         paragraph += bare_offices(flat, start, end, paragraph, day)
-        paragraph.sort(key=lambda spoken: spoken.start)
+        paragraph.sort(key=_start)
         found.extend(paragraph)
     return found
 
 
 def _in_paragraph(
     flat: str,
+    words: re.Pattern[str],
     start: int,
     end: int,
     masked: Sequence[tuple[int, int]],
+    opens: Sequence[int],
     day: str | None,
-    earlier: Sequence[Spoken],
+    earlier: Sequence[Mention],
     full_names: set[RegistryActorId],
-) -> Iterator[Spoken]:
+) -> Iterator[Mention]:
     """Find the mentions of a paragraph from left to right."""
-    ways_by_word = surfaces()
-    opens = [span[0] for span in masked]
     done = start
-    here: list[Spoken] = []
-    for word in _WORD.finditer(flat, start, end):
-        at = word.start()
-        if at < done:
+    here: list[Mention] = []
+    for word in words.finditer(flat, start, end):
+        ways = ways_at(word.group())
+        if ways is None:
             continue
-        ways = ways_by_word.get(word.group()) or ways_by_word.get(word.group().rstrip("s")) or ()
-        if not ways:
+        at = word.start()
+        opening = ways.opens.match(flat, at, end) if at >= done else None
+        if opening is None:
             continue
         inside = bisect_right(opens, at) - 1
         if inside >= 0 and at < masked[inside][1]:
             continue
-        for way in ways:
+        for way in ways.ways[ways.first[opening.group()] :]:
             until = _matched(flat, at, end, way)
             if until is None:
                 continue
@@ -121,7 +142,7 @@ def _matched(flat: str, at: int, end: int, way: Surface) -> int | None:
     if until > end or not flat.startswith(way.text, at):
         return None
     following = flat[until : until + 2]
-    if following[:1] == "s" and not following[1:].isalnum() and way.kind == "name" and _takes_plural(way):
+    if following[:1] == "s" and not following[1:].isalnum() and way.takes_plural:
         until += 1
     elif (way.text[-1].isalnum() and (following[:1].isalnum() or following[:1] == "_")) or (
         following[:1] == "." and following[1:].islower()
@@ -132,16 +153,6 @@ def _matched(flat: str, at: int, end: int, way: Surface) -> int | None:
     return until
 
 
-def _takes_plural(way: Surface) -> bool:
-    """Tell whether a demonym takes a plural ending."""
-    return (
-        way.actor is not None
-        and way.actor.type in {"state", "de facto", "bloc"}
-        and way.text.endswith(("n", "i", "k", "ek", "d"))
-        and way.text not in {"Iran", "Japan", "Sudan", "Pakistan", "United Kingdom"}
-    )
-
-
 def _meant(
     flat: str,
     at: int,
@@ -150,10 +161,10 @@ def _meant(
     last: int,
     way: Surface,
     day: str | None,
-    earlier: Sequence[Spoken],
-    here: Sequence[Spoken],
+    earlier: Sequence[Mention],
+    here: Sequence[Mention],
     full_names: set[RegistryActorId],
-) -> Spoken | None:
+) -> Mention | None:
     """Say which actor a way of writing means here; none for the traps."""
     actor = way.actor
     if (
@@ -167,22 +178,22 @@ def _meant(
         return _full(flat, at, until, last, way, day, full_names)
     if way.kind == "surname":
         start = _surname_start(flat, at, first, before, actor, full_names)
-        return None if start is None else Spoken(start=start, end=until, actor=actor.id)
+        return None if start is None else Mention(start=start, end=until, actor=actor.id)
     if way.kind == "body":
         meant = _nearest_body(way, [*earlier[-30:], *here])
         if meant is None or (way.text == "Brussels" and _is_place(flat, until, before, way)):
             return None
-        return Spoken(start=with_the(flat, at, first), end=until, actor=meant)
+        return Mention(start=with_the(flat, at, first), end=until, actor=meant)
     if way.kind == "metonym":
         if way.text not in _ALWAYS and _is_place(flat, until, before, way):
             return None
         start = with_the(flat, at, first) if way.text in _ALWAYS else at
-        return Spoken(start=start, end=until, actor=actor.id)
+        return Mention(start=start, end=until, actor=actor.id)
     if actor.id == "MEMORIAL" and (
         _MEMORIAL_OTHER.match(flat, until, last) or re.search(r"\b[A-Z]\w+ $", before)
     ):
         return None
-    return office_held(flat, at, until, first, last, actor, day) or Spoken(
+    return office_held(flat, at, until, first, last, actor, day) or Mention(
         start=at, end=until, actor=actor.id
     )
 
@@ -195,7 +206,7 @@ def _full(
     way: Surface,
     day: str | None,
     full_names: set[RegistryActorId],
-) -> Spoken | None:
+) -> Mention | None:
     """Read a person's full name, or an alias that is really an office (*Russian president*)."""
     actor = way.actor
     if actor is None:
@@ -206,23 +217,26 @@ def _full(
         full_names.add(actor.id)
     elif re.match(r"\s+[A-Z][a-z]", flat[until:last]):
         return _named_after_title(flat, at, until, last, actor, full_names)
-    return Spoken(start=at, end=until, actor=actor.id)
+    return Mention(start=at, end=until, actor=actor.id)
 
 
 def _named_after_title(
     flat: str, at: int, until: int, last: int, actor: RegistryActor, full_names: set[RegistryActorId]
-) -> Spoken | None:
+) -> Mention | None:
     """Read *President Xi Jinping*: the full name after the title."""
     start = flat.index(" ", at) + 1
     if flat.startswith(actor.name, start) and start + len(actor.name) <= last:
         full_names.add(actor.id)
-        return Spoken(start=start, end=start + len(actor.name), actor=actor.id)
-    return Spoken(start=start, end=until, actor=actor.id)
+        return Mention(start=start, end=start + len(actor.name), actor=actor.id)
+    return Mention(start=start, end=until, actor=actor.id)
 
 
 def _is_place(flat: str, until: int, before: str, way: Surface) -> bool:
     """Tell whether a capital is meant as a place, or is part of a name that is no actor."""
-    if _PLACE_AFTER.match(flat, until) or _PLACE_BEFORE.search(before) or _MOTION.search(before):
+    if _PLACE_AFTER.match(flat, until):
+        return True
+    last = before[before.rfind(" ", 0, -1) + 1 :].rstrip()
+    if last in _LAST_BEFORE_PLACE and (_PLACE_BEFORE.search(before) or _MOTION.search(before)):
         return True
     return way.text in {"Beijing", "Tokyo", "Paris", "Rome"} and _OLYMPIC.match(flat, until) is not None
 
@@ -235,7 +249,7 @@ def _surname_start(
     plain = word.strip("\"'(")
     given = actor.name.split()[0]
     if plain and plain[0].isupper() and plain.rstrip(".,'s") == plain and plain not in _FUNCTION_WORDS:
-        if plain in _TITLES or (plain in surfaces() and plain != given):
+        if plain in _TITLES or (ways_at(plain) is not None and plain != given):
             return at
         if plain[0] == given[0] and (len(plain) <= 2 or plain[:2] == given[:2]):
             return at - len(plain) - 1
@@ -251,7 +265,7 @@ def _surname_start(
     return at
 
 
-def _nearest_body(way: Surface, earlier: Sequence[Spoken]) -> str | None:
+def _nearest_body(way: Surface, earlier: Sequence[Mention]) -> str | None:
     """Return the body that *Brussels*, *the alliance* or *the bloc* means: the one named last."""
     choices = {
         "Brussels": ("EU", "NATO", "EUCOM", "NATO.STOLTENBERG"),

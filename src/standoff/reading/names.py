@@ -134,7 +134,7 @@ def outlet_of_name(name: str) -> OutletId | None:
 
 def chosen_by_country(name: str, document: str) -> OutletId | None:
     """Return which of the outlets that share a name is meant, by the country the document speaks of."""
-    shared = _SHARED.get(name_key(name))
+    shared = _SHARED.get(name_key(name)) if not name.isascii() else None
     if shared is None:
         return None
     counts = [(len(re.findall(words, document, re.IGNORECASE)), outlet) for outlet, words in shared]

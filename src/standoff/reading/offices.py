@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from standoff.reading.spoken import Spoken, with_the
-from standoff.reading.surfaces import Surface
+from standoff.reading.record import Mention
+from standoff.reading.surfaces import Surface, with_the
 from standoff.sources.registry import RegistryActor, RegistryActorId, actors
 
 __all__ = ["bare_offices", "councils", "held_on", "holder_of", "office_alias", "office_held"]
@@ -22,9 +22,9 @@ _OFFICE_OF = re.compile(
     r"\b(?P<office>president|chancellor|prime\s+minister|foreign\s+minister|defen[cs]e\s+minister|leader|head\s+of\s+state|secretary[- ]general)\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_BEFORE_STATE = frozenset({" of ", "the "})
+_BEFORE_STATE = (" of ", " of the ")
 _BARE_OFFICE = re.compile(
-    r"\b[Tt]he\s+(?P<office>president|chancellor|prime\s+minister)\b(?!\s+of\b|\s+[A-Z]|-)"
+    r"[Tt](?<!\w.)he\s+(?P<office>president|chancellor|prime\s+minister)\b(?!\s+of\b|\s+[A-Z]|-)"
 )
 _COUNCIL = re.compile(r"\b[Tt]he\s+Security\s+Council\b")
 _HEADS = MappingProxyType({"DEU": "chancellor", "GBR": "prime minister", "HUN": "prime minister", "IND": "prime minister", "JPN": "prime minister", "ARM": "prime minister", "EST": "prime minister"})  # fmt: skip
@@ -70,20 +70,20 @@ def held_on(person: RegistryActor, day: str) -> bool:
 
 def office_alias(
     flat: str, at: int, until: int, last: int, way: Surface, actor: RegistryActor, day: str | None
-) -> Spoken:
+) -> Mention:
     """Read *Russian president* and the like: the state before a person's name, else the holder at the date."""
     state = "RUS"
     word = way.text.partition(" ")[0]
     if re.match(r"\s+[A-Z][a-z]+", flat[until:last]):
-        return Spoken(start=at, end=at + len(word), actor=state)
+        return Mention(start=at, end=at + len(word), actor=state)
     holder = holder_of(state, "president", day) if day is not None else actor
     start = with_the(flat, at, 0) if word == "Kremlin" else at
-    return Spoken(start=start, end=until, actor=(holder or actor).id)
+    return Mention(start=start, end=until, actor=(holder or actor).id)
 
 
 def office_held(
     flat: str, at: int, until: int, first: int, last: int, actor: RegistryActor, day: str | None
-) -> Spoken | None:
+) -> Mention | None:
     """Read *Ukraine's president* or *the president of Ukraine*; none where a name follows or no holder is known."""
     if actor.type not in {"state", "igo", "organ"}:
         return None
@@ -95,48 +95,48 @@ def office_held(
         if re.match(r",?\s+[A-Z][a-z]+", flat[office.end() : office.end() + 30]) is None:
             holder = holder_of(actor.id, office["office"], day)
             if holder is not None:
-                return Spoken(start=at, end=office.end("office"), actor=holder.id)
-    before = _OFFICE_OF.search(flat, max(first, at - 60), at) if flat[at - 4 : at] in _BEFORE_STATE else None
+                return Mention(start=at, end=office.end("office"), actor=holder.id)
+    before = (
+        _OFFICE_OF.search(flat, max(first, at - 60), at)
+        if flat[max(first, at - 8) : at].endswith(_BEFORE_STATE)
+        else None
+    )
     if before is not None and re.match(r",?\s+[A-Z][a-z]+", flat[until : until + 30]) is None:
         demoted = flat[max(first, before.start() - 8) : before.start()].split()
         holder = holder_of(actor.id, before["office"], day)
         if holder is not None and not (demoted and demoted[-1] in _DEMOTED_BEFORE):
-            return Spoken(start=before.start(), end=until, actor=holder.id)
+            return Mention(start=before.start(), end=until, actor=holder.id)
     return None
 
 
 _UN_NEAR = re.compile(r"\b(?:UN|U\.N\.|United Nations|veto\w*|resolution|permanent members?)\b")
 
 
-def councils(
-    flat: str, start: int, end: int, masked: Sequence[tuple[int, int]], paragraph: Sequence[Spoken]
-) -> list[Spoken]:
+def councils(flat: str, start: int, end: int, paragraph: Sequence[Mention]) -> list[Mention]:
     """Find *the Security Council*: of the United Nations if those are near, else of the state named last."""
-    found: list[Spoken] = []
+    found: list[Mention] = []
     if flat.find("Security", start, end) < 0:
         return found
     for match in _COUNCIL.finditer(flat, start, end):
-        if any(begin <= match.start() < until for begin, until in masked[:0]):
-            continue
         if any(spoken.start < match.end() and match.start() < spoken.end for spoken in paragraph):
             continue
         near = flat[max(start, match.start() - 200) : min(end, match.end() + 100)]
         if _UN_NEAR.search(near):
-            found.append(Spoken(start=match.start(), end=match.end(), actor="UNSC"))
+            found.append(Mention(start=match.start(), end=match.end(), actor="UNSC"))
             continue
         before = [spoken for spoken in paragraph if spoken.start < match.start()]
         states = [actors()[RegistryActorId(spoken.actor)] for spoken in before]
         state = next((actor.iso3 for actor in reversed(states) if actor.iso3), None)
         if state is not None:
-            found.append(Spoken(start=match.start(), end=match.end(), actor=state))
+            found.append(Mention(start=match.start(), end=match.end(), actor=state))
     return found
 
 
 def bare_offices(
-    flat: str, start: int, end: int, paragraph: Sequence[Spoken], day: str | None
-) -> list[Spoken]:
+    flat: str, start: int, end: int, paragraph: Sequence[Mention], day: str | None
+) -> list[Mention]:
     """Find *the president* and the like: the holder of such an office named last in the paragraph."""
-    found: list[Spoken] = []
+    found: list[Mention] = []
     if all(flat.find(office, start, end) < 0 for office in (" president", " chancellor", " prime")):
         return found
     for match in _BARE_OFFICE.finditer(flat, start, end):
@@ -147,6 +147,6 @@ def bare_offices(
             actor = actors()[RegistryActorId(spoken.actor)]
             held = re.split(r"[;(]", actor.office)[0].strip()
             if actor.type == "person" and held == office and (day is None or held_on(actor, day)):
-                found.append(Spoken(start=match.start("office"), end=match.end("office"), actor=actor.id))
+                found.append(Mention(start=match.start("office"), end=match.end("office"), actor=actor.id))
                 break
     return found

@@ -108,7 +108,9 @@ def read_document(
     bodies = [(block.start, block.end) for block in page.paragraphs]
     captions = [(block.start, block.end) for block in page.captions]
     titles = [page.header.title] if page.header.title is not None else []
-    spoken = find_mentions(page.copy, sorted(titles + captions) + bodies, masked, day)
+    spoken = find_mentions(
+        page.copy, sorted(titles + captions) + bodies, masked, day, cyrillic=page.text.cyrillic
+    )
     running = find_running_dates(page.copy, captions + sentences, masked, anchor, _reference(day))
     back = page.text.back
     dates = []
@@ -131,14 +133,18 @@ def read_document(
             for one in claims
             for start, end in [back(one.start, one.end)]
         ),
-        mentions=tuple(
-            Mention(start=start, end=end, actor=one.actor)
-            for one in spoken
-            for start, end in [back(one.start, one.end)]
-        ),
+        mentions=tuple(spoken)
+        if page.text.origins is None
+        else tuple(_moved(one, page.text) for one in spoken),
         dates=tuple(dates),
         warnings=tuple(sorted(doubts, key=lambda doubt: (doubt.start, doubt.end, doubt.kind))),
     )
+
+
+def _moved(spoken: Mention, text: Text) -> Mention:
+    """Give the place in the decoded text of a mention in the copy."""
+    start, end = text.back(spoken.start, spoken.end)
+    return Mention(start=start, end=end, actor=spoken.actor)
 
 
 def _document(
@@ -228,8 +234,8 @@ def _reference(day: str | None) -> date | None:
     return date.fromisoformat(day) if day is not None and len(day) == 10 else None
 
 
-_COARSENESS = ("day", "month", "year")
-_WEAKNESS = ("explicit", "path", "borrowed", "article", "volume", "floor")
+_COARSEST_FIRST = ("year", "month", "day")
+_WEAKEST_FIRST = ("floor", "volume", "article", "borrowed", "path", "explicit")
 
 
 def _citation(page: Page, draft: CitationDraft, anchor: Anchor | None, doubts: list[Doubt]) -> Citation:
@@ -270,12 +276,14 @@ def _source(page: Page, draft: SourceDraft, resolved: Sequence[Resolved]) -> Cit
     valued = [one for one in resolved if one.value is not None]
     start, end = page.text.back(draft.start, draft.end)
     name = draft.name or " ".join(page.text.raw[start:end].split())
+    bases = {one.basis or "floor" for one in valued}
+    precisions = {one.precision or "day" for one in valued}
     return CitedSource(
         outlet=chosen_by_country(name, page.copy) or draft.outlet,
         name=name,
-        dates=tuple(dict.fromkeys(one.value for one in valued if one.value is not None)),
-        date_basis=max((one.basis or "floor" for one in valued), key=_WEAKNESS.index, default=None),
-        precision=max((one.precision or "day" for one in valued), key=_COARSENESS.index, default=None),
+        dates=tuple(dict.fromkeys([one.value for one in valued if one.value is not None])),
+        date_basis=next((basis for basis in _WEAKEST_FIRST if basis in bases), None),
+        precision=next((precision for precision in _COARSEST_FIRST if precision in precisions), None),
         url=draft.url,
     )
 

@@ -28,17 +28,35 @@ class RunningDate:
     """What speaks against the value, for instance a weekday that does not agree."""
 
 
+def _either_case(words: str) -> str:
+    """Return an alternation of words that may begin with a capital; the blanks in a phrase match any blanks.
+
+    Spelled out, since ignoring case keeps the engine from passing over words by their first letter.
+    """
+    return "|".join(
+        f"[{word[0].upper()}{word[0].lower()}]{word[1:]}".replace("_", r"\s+") if word[0].isalpha() else word
+        for word in words.split()
+    )
+
+
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_W = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_W = "(?:" + _either_case("Monday Tuesday Wednesday Thursday Friday Saturday Sunday") + ")"
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTHS_EITHER = (
+    "(?:"
+    + _either_case("January February March April May June July August September October November December")
+    + ")"
+)
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
 _N = (
-    "(?:"
-    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-    + r"|\d{1,3}|several|some|a\s+few|few|a\s+couple\s+of|many)"
+    r"(?:\d{1,3}|"
+    + _either_case(
+        " ".join(sorted(_NUMBERS, key=len, reverse=True)) + " several some few many a_few a_couple_of"
+    )
+    + ")"
 )
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 
@@ -48,27 +66,42 @@ _WEEKDAY_BEFORE = re.compile(
 _QUALIFIER_BEFORE = re.compile(r"\b(?:early|late|mid)[- ]$", re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"""\b(?:
-      (?P<count>{_N})\s+(?P<unit>day|week|month|year|hour)s?\s+(?P<direction>ago|earlier|later|before|after|prior\s+to|from\s+now|since)\b
-    | (?P<which>(?:(?:earlier|later|early|late)\s+)?(?:this|last|next|the\s+(?:previous|following|same|next|past|coming)|previous|following|past|coming))\s+
-      (?P<period>(?<=(?:next|same)\s)day|(?<=(?:vious|owing)\s)day|weekend|week|month|year|spring|summer|autumn|fall|winter|{_W}|{_MONTH})\b(?!\s*,?\s*\d)(?!')
-    | (?P<day>the\s+day\s+before\s+yesterday|yesterday|today|tomorrow)\b
+      (?P<count>{_N})\s+(?P<unit>{_either_case("day week month year hour")})s?\s+(?P<direction>{_either_case("ago earlier later before after prior_to from_now since")})\b
+    | (?P<which>(?:(?:{_either_case("earlier later early late")})\s+)?(?:{_either_case("this last next the_previous the_following the_same the_next the_past the_coming previous following past coming")}))\s+
+      (?P<period>(?:(?<=(?:next|same)\s)|(?<=(?:vious|owing)\s))[Dd]ay|{_either_case("weekend week month year spring summer autumn fall winter")}|{_W}|{_MONTHS_EITHER})\b(?!\s*,?\s*\d)(?!')
+    | (?P<day>{_either_case("the_day_before_yesterday yesterday today tomorrow")})\b
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+_WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
+"""The first letter of a word that a relative expression can begin with."""
+_WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
+"""How many words, within how many characters, an expression may begin before its day, week, month, ..."""
+_CUE = 5, 80
+"""How many words, within how many characters, an expression may begin before its day, week, month, ..."""
 _RELATIVE_WORDS = tuple(
     "ago earlier later before after prior since this last next previous following same past coming yesterday today tomorrow "
     "from now Earlier Later Before After This Last Next Previous Following Past Coming Yesterday Today Tomorrow".split()
 )
-_PERIODS = tuple(
-    "day week month year Day tomorrow spring summer autumn fall winter Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split()
+_CUE = re.compile(
+    "day|week|month|year|Day|tomorrow|spring|summer|autumn|fall|winter|"
+    "Janu|Febr|Marc|Apri|May|June|July|Augu|Sept|Octo|Nove|Dece"
 )
-_MONTH_NAMES = tuple("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
-_MONTH_ALONE = re.compile(
-    rf"\b(?P<how>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ee]arly|[Ll]ate|[Mm]id-?|[Dd]uring|[Ff]rom|[Tt]hrough|[Bb]efore|[Aa]fter|[Tt]ill)\s?(?P<month>{_MONTH})\b(?!\s*,?\s*\d)(?!\s+[A-Z])"
+"""A part of what every relative expression holds; it begins with letters, to be found quickly."""
+_DIGITS = re.compile(r"\d+")
+_MONTH_CUES = frozenset("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
+_MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH})\b(?!\s*,?\s*\d)(?!\s+[A-Z])")
+_BEFORE_MONTH = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ee]arly|[Ll]ate|[Mm]id-?|[Dd]uring|[Ff]rom|[Tt]hrough|[Bb]efore|[Aa]fter|[Tt]ill)\s?$"
 )
 _YEAR_ALONE = re.compile(
-    r"(?:(?<=\()|\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]ill|the|of|and|to|early|late|mid-?)\s)(?P<year>(?:19|20)\d\d)\b(?!\s*(?:troops|soldiers|people|men|km|tanks|%|percent|-?mile))(?![-–]\d)(?!,\d)"
+    r"(?:19|20)\d\d\b(?!\s*(?:troops|soldiers|people|men|km|tanks|%|percent|-?mile))(?![-–]\d)(?!,\d)"
 )
+_BEFORE_YEAR = re.compile(
+    r"\($|\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]ill|the|of|and|to|early|late|mid-?)\s$"
+)
+_LONGEST_LEAD = 10
+"""Characters of the longest word before a month or year, with its blank."""
 _FUTURE = re.compile(
     r"\b(?:until|till|by|next|will|would|scheduled|planned|plans?|due|upcoming|coming|forthcoming|ahead of|expected|to be held|set for|deadline|before)\b[^.;]{0,60}$",
     re.IGNORECASE,
@@ -88,17 +121,21 @@ def find_running_dates(
     expressions that need only its month or year.
     """
     opens = [span[0] for span in masked]
+    cues = _cues(copy, masked, opens)
     found: list[RunningDate] = []
     for start, end in _bounded(spans):
-        gaps = list(_gaps(start, end, masked, opens))
-        sentence = "".join([copy[first:last] for first, last in gaps])
-        explicit = [one for first, last in gaps for one in _explicit(copy, first, last, anchor, reference)]
-        taken = [(one.start, one.end) for one in explicit]
-        others = list(_months(copy, start, end, anchor, reference)) if _has(sentence, _MONTH_NAMES) else []
-        if "19" in sentence or "20" in sentence:
+        explicit: list[RunningDate] = []
+        if _among(cues.digits, start, end):
+            for first, last in _gaps(start, end, masked, opens):
+                explicit += _explicit(copy, first, last, anchor, reference)
+        others: list[RunningDate] = []
+        if _among(cues.months, start, end):
+            others += _months(copy, start, end, anchor, reference)
+        if _among(cues.years, start, end):
             others += _years(copy, start, end)
-        if _has(sentence, _PERIODS) and _has(sentence, _RELATIVE_WORDS):
-            others += _relative(copy, start, end, anchor, reference, explicit, found)
+        if near := _among(cues.relative, start, end):
+            others += _relative(copy, start, end, near, anchor, reference, explicit, found)
+        taken = [(one.start, one.end) for one in explicit] if others else []
         for one in others:
             if not _inside(one.start, masked, opens) and all(
                 one.end <= first or last <= one.start for first, last in taken
@@ -107,6 +144,37 @@ def find_running_dates(
                 taken.append((one.start, one.end))
         found.extend(sorted(explicit, key=lambda one: one.start))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cues:
+    """Places where looking for a date is worth while, in order, outside the masked spans."""
+
+    digits: list[int]
+    years: list[int]
+    months: list[int]
+    relative: list[int]
+
+
+def _cues(copy: str, masked: Sequence[tuple[int, int]], opens: Sequence[int]) -> _Cues:
+    """Look the whole text through once for what dates are made of."""
+    cues = _Cues(digits=[], years=[], months=[], relative=[])
+    for digits in _DIGITS.finditer(copy):
+        if not _inside(digits.start(), masked, opens):
+            cues.digits.append(digits.start())
+            if digits.group()[:2] in {"19", "20"}:
+                cues.years.append(digits.start())
+    for word in _CUE.finditer(copy):
+        if not _inside(word.start(), masked, opens):
+            cues.relative.append(word.start())
+            if word.group() in _MONTH_CUES:
+                cues.months.append(word.start())
+    return cues
+
+
+def _among(places: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Return the places that lie within a span."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 _LONGEST = 4_000
@@ -132,11 +200,6 @@ def _gaps(
         index += 1
     if start < end:
         yield start, end
-
-
-def _has(sentence: str, words: Sequence[str]) -> bool:
-    """Tell whether a sentence has one of some words, or parts of words: a quick look before a search."""
-    return any(word in sentence for word in words)
 
 
 def _inside(at: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]) -> bool:
@@ -214,6 +277,8 @@ def _months(
 ) -> Iterator[RunningDate]:
     """Find months named without day and year."""
     for found in _MONTH_ALONE.finditer(copy, start, end):
+        if _BEFORE_MONTH.search(copy, max(start, found.start() - _LONGEST_LEAD), found.start()) is None:
+            continue
         month = MONTHS[found["month"].lower()]
         place = found.span("month")
         if anchor is None or anchor.latest is None:
@@ -230,9 +295,8 @@ def _months(
 def _years(copy: str, start: int, end: int) -> Iterator[RunningDate]:
     """Find bare years where the words before them show that they are years."""
     for found in _YEAR_ALONE.finditer(copy, start, end):
-        yield RunningDate(
-            start=found.start("year"), end=found.end("year"), value=found["year"], basis="explicit"
-        )
+        if _BEFORE_YEAR.search(copy, max(start, found.start() - _LONGEST_LEAD), found.start()) is not None:
+            yield RunningDate(start=found.start(), end=found.end(), value=found.group(), basis="explicit")
 
 
 def _unresolved(place: tuple[int, int], why: str) -> RunningDate:
@@ -244,6 +308,7 @@ def _relative(
     copy: str,
     start: int,
     end: int,
+    cues: Sequence[int],
     anchor: Anchor | None,
     reference: date | None,
     here: Sequence[RunningDate],
@@ -251,7 +316,7 @@ def _relative(
 ) -> Iterator[RunningDate]:
     """Find expressions relative to the article or to another date of the sentence or the one before."""
     today = anchor.day if anchor is not None else None
-    for found in _RELATIVE.finditer(copy, start, end):
+    for found in _relative_expressions(copy, start, end, cues):
         if found.group()[0].isupper() and re.search(
             r"[\w,]\s$", copy[max(start, found.start() - 2) : found.start()]
         ):
@@ -262,6 +327,19 @@ def _relative(
             yield _named_day(found, today)
         else:
             yield _period(found, today, reference, here, before)
+
+
+def _relative_expressions(copy: str, start: int, end: int, cues: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Find relative expressions from left to right, tried only at the few words before each cue."""
+    done = start
+    for cue in cues:
+        first = max(start, cue - _REACH_OF_CUE)
+        words = [found.start() for found in _WORD_START.finditer(copy, first, cue + 1)][-_WORDS_TO_CUE:]
+        for at in words:
+            found = _RELATIVE.match(copy, at, end) if at >= done else None
+            if found is not None:
+                yield found
+                done = found.end()
 
 
 def _named_day(found: re.Match[str], today: date | None) -> RunningDate:

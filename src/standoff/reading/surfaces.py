@@ -1,14 +1,12 @@
 """The ways to write actors, and phrases that look like an actor and are none."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 from standoff.sources.registry import RegistryActor, actors, outlets
 
-__all__ = ["Surface", "surfaces"]
+__all__ = ["Surface", "Ways", "uncapitalised", "ways_at", "with_the"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +18,19 @@ class Surface:
     kind: str
     """``name``, ``full`` (a person's full name), ``surname``, ``metonym``, ``body`` (which one, context tells), ``mask``."""
     needs_the: bool = False
+    takes_plural: bool = False
+    """Whether a demonym may be followed by the ending of the plural."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways to write actors that begin with one word, the longest first."""
+
+    ways: tuple[Surface, ...]
+    opens: re.Pattern[str]
+    """Matches the longest text of theirs that stands at a place: a quick look before they are tried in turn."""
+    first: dict[str, int]
+    """Index of the first way with each text."""
 
 
 _NO_ACTOR = (
@@ -46,7 +57,33 @@ _NO_ACTOR = (
 
 
 @cache
-def surfaces() -> Mapping[str, tuple[Surface, ...]]:
+def ways_of(word: str) -> Ways | None:
+    """Return the ways to write actors that begin with a word, itself or (for a plural) without its ending."""
+    ways = _surfaces().get(word) or _surfaces().get(word.rstrip("s"))
+    if ways is None:
+        return None
+    return Ways(
+        ways=ways,
+        opens=re.compile("|".join(re.escape(way.text) for way in ways)),
+        first={way.text: index for index, way in reversed(list(enumerate(ways)))},
+    )
+
+
+def ways_at(word: str) -> Ways | None:
+    """Return :func:`ways_of` a word of the text; words that no way begins with are not remembered."""
+    known = _surfaces()
+    return ways_of(word) if word in known or (word[-1] == "s" and word.rstrip("s") in known) else None
+
+
+@cache
+def uncapitalised() -> tuple[str, ...]:
+    """Return the ways to write actors that begin with a small letter (*the alliance*)."""
+    ways = [way.text for ways in _surfaces().values() for way in ways]
+    return tuple(text for text in ways if text[0].islower())
+
+
+@cache
+def _surfaces() -> dict[str, tuple[Surface, ...]]:
     """Return the ways to write actors by their first word, the longest first."""
     found: dict[str, dict[tuple[str, bool], Surface]] = {}
 
@@ -66,12 +103,10 @@ def surfaces() -> Mapping[str, tuple[Surface, ...]]:
         for name in outlet.names:
             if (" " in name or "." in name) and outlet.kind != "official site":
                 add(Surface(text=_plain(name), actor=None, kind="mask"))
-    return MappingProxyType(
-        {
-            first: tuple(sorted(ways.values(), key=lambda way: (-len(way.text), way.text, way.needs_the)))
-            for first, ways in found.items()
-        }
-    )
+    return {
+        first: tuple(sorted(ways.values(), key=lambda way: (-len(way.text), way.text, way.needs_the)))
+        for first, ways in found.items()
+    }
 
 
 def _surface(name: str, actor: RegistryActor, *, metonym: bool) -> Surface:
@@ -86,9 +121,29 @@ def _surface(name: str, actor: RegistryActor, *, metonym: bool) -> Surface:
         kind = "surname" if " " not in text and text not in {"Elbasy", "VVP"} else "full"
     if text in {"Brussels", "alliance", "Alliance", "bloc", "Commission"}:
         kind = "body"
-    return Surface(text=text, actor=actor, kind=kind, needs_the=needs_the)
+    return Surface(
+        text=text,
+        actor=actor,
+        kind=kind,
+        needs_the=needs_the,
+        takes_plural=kind == "name" and _takes_plural(text, actor),
+    )
+
+
+def _takes_plural(text: str, actor: RegistryActor) -> bool:
+    """Tell whether a demonym takes a plural ending."""
+    return (
+        actor.type in {"state", "de facto", "bloc"}
+        and text.endswith(("n", "i", "k", "ek", "d"))
+        and text not in {"Iran", "Japan", "Sudan", "Pakistan", "United Kingdom"}
+    )
 
 
 def _plain(name: str) -> str:
     """Write a name as the copy does."""
     return name.replace("’", "'").replace("“", '"').replace("”", '"')
+
+
+def with_the(flat: str, at: int, first: int) -> int:
+    """Return the start that takes in the article before a name."""
+    return at - 4 if at - 4 >= first and flat[at - 4 : at] in {"the ", "The "} else at

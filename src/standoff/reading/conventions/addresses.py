@@ -15,11 +15,17 @@ _ADDRESS = re.compile(
 )
 
 
+_HINT = re.compile(r"[/.](?:/|(?<=[wW]\.)|(?<=[mM]e/)|(?<=com/))", re.IGNORECASE)
+"""A quick look for ``//``, ``www.``, ``t.me/``, ``x.com/`` and the like."""
+
+
 def addresses(page: Page) -> Iterator[CitationDraft]:
     """Read web addresses that stand bare in the text; a date in the path counts, none is invented."""
     copy = page.copy
     for block in page.paragraphs:
         if copy.find("/", block.start, block.end) < 0 and copy.find("www.", block.start, block.end) < 0:
+            continue
+        if _HINT.search(copy, block.start, block.end) is None:
             continue
         for found in _ADDRESS.finditer(copy, block.start, block.end):
             if copy.startswith("](", found.start() - 2):

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.dates import MONTHS
 from standoff.reading.groups import parse_groups
 from standoff.reading.names import Name, classify, outlet_of_name
-from standoff.reading.page import Page
+from standoff.reading.page import Bracket, Page
 
 __all__ = ["date_after_name"]
 
@@ -19,6 +20,10 @@ _NAME_BEFORE = re.compile(
 _OPENS_WITH_DATE = re.compile(
     r"\(\s*(?:on\s+|of\s+)?(?:[A-ZА-Я][\w.]{2,9},?\s+)?(?:[A-ZА-Я][\w.]{2,9}\s+)?\d"
 )
+_FIRST_WORD = re.compile(r"\(\s*(?:on\s+|of\s+)?([^\W\d_]*)")
+_WEEKDAYS = frozenset(
+    "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _WORDS_BEFORE = re.compile(r"[^\s,;:()\[\]]+")
 
 
@@ -27,11 +32,7 @@ def date_after_name(page: Page) -> Iterator[CitationDraft]:
     copy = page.copy
     for block, brackets in zip(page.paragraphs, page.brackets, strict=True):
         for bracket in brackets:
-            if (
-                bracket.square
-                or not bracket.closed
-                or not _OPENS_WITH_DATE.match(copy, bracket.start, bracket.end)
-            ):
+            if bracket.square or not bracket.closed or not _opens_with_date(copy, bracket):
                 continue
             groups = parse_groups(copy, bracket.start + 1, bracket.end - 1)
             if any(group.sources or group.prose for group in groups) or not any(
@@ -58,6 +59,15 @@ def date_after_name(page: Page) -> Iterator[CitationDraft]:
                 marks=((start, bracket.end),),
                 reach="sentence",
             )
+
+
+def _opens_with_date(copy: str, bracket: Bracket) -> bool:
+    """Tell whether a bracket begins like a date; its first word may only be a month's or a day's."""
+    first = _FIRST_WORD.match(copy, bracket.start, bracket.end)
+    word = first[1].lower() if first is not None else ""
+    if word and word not in MONTHS and word not in _WEEKDAYS:
+        return False
+    return _OPENS_WITH_DATE.match(copy, bracket.start, bracket.end) is not None
 
 
 def _name_before(copy: str, start: int, end: int) -> Name | None:
