@@ -77,12 +77,6 @@ _WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
 """The first letter of a word that a relative expression can begin with."""
 _WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
 """How many words, within how many characters, an expression may begin before its day, week, month, ..."""
-_CUE = 5, 80
-"""How many words, within how many characters, an expression may begin before its day, week, month, ..."""
-_RELATIVE_WORDS = tuple(
-    "ago earlier later before after prior since this last next previous following same past coming yesterday today tomorrow "
-    "from now Earlier Later Before After This Last Next Previous Following Past Coming Yesterday Today Tomorrow".split()
-)
 _CUE = re.compile(
     "day|week|month|year|Day|tomorrow|spring|summer|autumn|fall|winter|"
     "Janu|Febr|Marc|Apri|May|June|July|Augu|Sept|Octo|Nove|Dece"
