@@ -29,7 +29,7 @@ from standoff.case.model import Model
 from standoff.case.preferences import WAYS
 from standoff.cli.main import app
 from standoff.sources import grading
-from standoff.stability import simultaneous
+from standoff.stability import hypergames, simultaneous
 from standoff.stability.concepts import CONCEPTS, FAMILIES, RULES
 
 DOCS = Path(__file__).resolve().parent
@@ -71,6 +71,9 @@ ENTRIES: Mapping[type[BaseModel], str] = {
     schema.OptionEntry: "An option",
     schema.IntentionEntry: "An intention",
     schema.PreferenceEntry: "A preference",
+    schema.PerceptionEntry: "What an actor perceives",
+    schema.ViewEntry: "A view of another's game",
+    schema.BeliefEntry: "A belief about another",
     schema.QuestionEntry: "A question",
     schema.BaseRateEntry: "A base rate",
     schema.ChanceEntry: "An announced step",
@@ -203,6 +206,8 @@ _KEYED_BY = {
     "attitudes": "actor, by actor",
     "weights": "expression",
     "utility": "state",
+    "believes": "actor",
+    "views": "actor",
 }
 _KEYED_TWICE = {"attitudes", "expected_if", "moves"}
 _EXPRESSIONS = {"prefers", "infeasible", "happens_when", "move", "change"}
@@ -247,6 +252,16 @@ def concepts() -> str:
             "| name | label | concept | found by |\n|--|--|--|--|\n" + rows + "\n",
             f"{_definitions(name, family.module)}\n",
         ]
+    told = (inspect.getdoc(hypergames) or "").split("\n\n", 1)[1]
+    kept = "\n".join(
+        f"- *{name.replace('_', ' ')}*: {rule}" for name, rule in hypergames.HYPERGAME_RULES.items()
+    )
+    parts += [
+        "## Hypergames\n",
+        "`standoff hypergame CASE` judges each actor by these concepts in the game that it sees; [how to write it](../howto/model-misperception.md).\n",
+        f"{_markdown(told)}\n",
+        f"The rules that stand in every result:\n\n{kept}\n",
+    ]
     return "\n".join(parts)
 
 

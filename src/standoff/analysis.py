@@ -67,6 +67,7 @@ from standoff.stability.inverse import EDITS
 from standoff.traces import trace_entries
 from standoff.verdicts.asking import Wanted
 from standoff.verdicts.grid import GridReport, grid_report
+from standoff.verdicts.hypergame import HypergameReport, hypergame_report
 from standoff.verdicts.inverse import InverseReport, inverse_report
 from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import StabilityReport, stability_report
@@ -78,6 +79,7 @@ __all__ = [
     "assess",
     "check",
     "grid",
+    "hypergame",
     "inverse",
     "load",
     "paths",
@@ -216,6 +218,11 @@ def paths(
 ) -> PathsReport:
     """Tell which states can come about from one, by whose moves, in how many steps."""
     return paths_report(case, intentions, to=to, origin=origin, by=by, only=only, most=most)
+
+
+def hypergame(case: Case, intentions: Mapping[str, str], concepts: Sequence[str] = ()) -> HypergameReport:
+    """Tell which states hold when each actor decides in the game that it sees."""
+    return hypergame_report(case, intentions, concepts)
 
 
 def grid(

@@ -42,7 +42,18 @@ def game(tmp_path_factory):
 def test_help_names_every_command():
     ended = standoff("--help")
     assert ended.returncode == 0
-    for command in ("assess", "brief", "cases", "check", "convert", "new", "read", "stability", "why"):
+    for command in (
+        "assess",
+        "brief",
+        "cases",
+        "check",
+        "convert",
+        "hypergame",
+        "new",
+        "read",
+        "stability",
+        "why",
+    ):
         assert command in ended.stdout
 
 
@@ -136,6 +147,22 @@ def test_coalitions_in_table_and_record(game):
     assert "Ann and Bob would together leave s1 (CSEQ) for s2" in why.stdout
 
 
+def test_hypergame_in_table_and_record(game, tmp_path):
+    plain = json.loads(standoff("stability", game, "--json").stdout)
+    record = json.loads(standoff("hypergame", game, "--json").stdout)
+    assert record["equilibria"] == record["steady"] == plain["equilibria"]
+    blind = CASE + "    perceives: {unseen: [ann.swerve], believes: {ann: {prefers: [not bob.swerve]}}}\n"
+    (tmp_path / "case.yaml").write_text(blind, encoding="utf-8")
+    record = json.loads(standoff("hypergame", tmp_path, "--json").stdout)
+    assert record["surprises"]["bob"] == [
+        {"state": "s2", "appears_as": "s1"}, {"state": "s4", "appears_as": "s3"},
+    ]  # fmt: skip
+    shown = standoff("hypergame", tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert "The game seen by Bob: 2 of 4 states; not seen: ann.swerve" in shown.stdout
+    assert "Ann sees the conflict as it is." in shown.stdout
+
+
 def test_convert_tells_what_it_wrote_and_names_the_field_of_a_mistake(game, tmp_path):
     file = tmp_path / "two.gmcr"
     ended = standoff("convert", game, file, "--json")
@@ -183,6 +210,7 @@ def test_convert_tells_what_it_wrote_and_names_the_field_of_a_mistake(game, tmp_
         (("assess", "{game}", "--as-of", "17.1.2022"), "YYYY-MM-DD"),
         (("brief", "{game}", "--formats", "docx"), "html, pdf, md"),
         (("read", "/no/such/file.txt"), "/no/such/file.txt"),
+        (("hypergame", "{game}", "--concepts", "cnash"), "is not asked of a hypergame"),
         (("convert", "{game}", "game.txt"), "FILE.gmcr or FILE.nfg"),
         (("convert", "no-such.gmcr", "dir"), "no such file"),
     ],

@@ -5,6 +5,7 @@ from math import fsum
 
 from standoff.case.model import NONE_OF_THESE, Actor, ActorId, Intention, IntentionId
 from standoff.case.page import Path
+from standoff.case.perception import read_perception
 from standoff.case.preferences import WAYS, Reading, read_preference
 from standoff.case.schema import ActorEntry, PreferenceEntry
 from standoff.case.values import did_you_mean, percent
@@ -35,6 +36,7 @@ def read_actors(reading: Reading) -> tuple[tuple[Actor, ...], tuple[str, ...]]:
                 decides_every=entry.decides_every,
                 restless=entry.restless,
                 registry=entry.registry or "",
+                perceives=read_perception(reading, actor, entry),
             )
         )
     return tuple(actors), tuple(notes)

@@ -39,6 +39,7 @@ __all__ = [
     "StateId",
     "Statements",
     "Utility",
+    "View",
     "Weights",
 ]
 
@@ -134,6 +135,20 @@ class Intention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What somebody takes the conflict to be, where that is not what it is."""
+
+    unseen: tuple[str, ...] = ()
+    """Options that stay as they are at the start; in a hand-drawn graph, states that are not there."""
+    infeasible: tuple[Expression, ...] = ()
+    """Combinations wrongly taken to be impossible."""
+    believes: Mapping[ActorId, "Preference | IntentionId"] = field(default_factory=dict)
+    """What others are believed to want: a preference, or one of their intentions."""
+    views: Mapping[ActorId, "View"] = field(default_factory=dict)
+    """What the games of others are taken to be, seen from this one; empty in such a view itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who decides.
 
@@ -151,6 +166,8 @@ class Actor:
     """Share of the chances at which it would change course for nothing, in (0, 1)."""
     registry: str = ""
     """Its id in the registry of actors; empty if it has none."""
+    perceives: View | None = None
+    """Its own game, where it misperceives the conflict."""
 
     @property
     def has_rival_intentions(self) -> bool:

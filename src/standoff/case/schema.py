@@ -50,6 +50,7 @@ __all__ = [
     "VARIANTS",
     "ActorEntry",
     "BaseRateEntry",
+    "BeliefEntry",
     "CaseFile",
     "ChanceEntry",
     "Entry",
@@ -57,10 +58,12 @@ __all__ = [
     "IntentionEntry",
     "ModelEntry",
     "OptionEntry",
+    "PerceptionEntry",
     "PreferenceEntry",
     "QuestionEntry",
     "ReportEntry",
     "SourceEntry",
+    "ViewEntry",
 ]
 
 MOST_ENTRIES = 1_000
@@ -136,6 +139,31 @@ class OptionEntry(Entry):
     """What changing it costs its owner, on the scale of utility from 0 to 1."""
 
 
+class BeliefEntry(PreferenceEntry):
+    """What another actor is believed to want: a preference, or one of its intentions."""
+
+    intention: Text | None = None
+    """Id of one of the other's rival intentions, instead of a preference."""
+
+
+class ViewEntry(Entry):
+    """What somebody takes the conflict to be, where that is not what it is."""
+
+    unseen: Annotated[list[Text], Field(max_length=MOST_ENTRIES)] = []
+    """Options it does not see, which stay as they are at the start; in a hand-drawn graph, states."""
+    infeasible: Expressions = []
+    """Combinations that it wrongly takes to be impossible."""
+    believes: Annotated[dict[str, BeliefEntry], Field(max_length=MOST_RIVALS)] = {}
+    """By actor: what it believes the other to want."""
+
+
+class PerceptionEntry(ViewEntry):
+    """An actor's own game: what it does not see, what it takes to be impossible, what it believes of others."""
+
+    views: Annotated[dict[str, ViewEntry], Field(max_length=MOST_RIVALS)] = {}
+    """By actor: what it takes the other's own game to be, where that is not its own."""
+
+
 class ActorEntry(PreferenceEntry):
     """Who decides. Without rival intentions it carries its preference directly."""
 
@@ -151,6 +179,8 @@ class ActorEntry(PreferenceEntry):
     """What it can do or leave, in order: the first option of the case is the lowest bit of a state."""
     intentions: Annotated[dict[Name, IntentionEntry], Field(max_length=MOST_RIVALS)] | None = None
     """Rival readings of what it wants."""
+    perceives: PerceptionEntry | None = None
+    """Its own game, where it misperceives the conflict."""
     normalise_priors: YesNo = False
     """yes: scale the priors so that they sum to 1."""
 

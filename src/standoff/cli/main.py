@@ -15,6 +15,7 @@ from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
 from standoff.cli.converting import convert
+from standoff.cli.hypergame import hypergame
 from standoff.cli.inverse import inverse
 from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "why": why,
     "paths": paths,
     "inverse": inverse,
+    "hypergame": hypergame,
     "read": read,
     "convert": convert,
 }

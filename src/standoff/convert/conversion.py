@@ -150,6 +150,7 @@ def _left_out(case: Case, rivals: Mapping[str, str], ending: str) -> tuple[str, 
     if case.explicit_states is not None and ending == ".gmcr":
         notes.append("The order of `states` is left out: the file numbers states by what is taken in them.")
     parts = {
+        "what actors misperceive": ending == ".nfg" and any(actor.perceives for actor in case.actors),
         "the start": case.start is not None,
         "dates": case.begins or case.as_of or case.horizon,
         "evidence": case.evidence,

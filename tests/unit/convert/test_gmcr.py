@@ -341,6 +341,33 @@ def test_one_decision_maker_is_enough():
     assert len(read_gmcr("x", changed(change), title="x").makers) == 1
 
 
+def test_misperceptions_are_what_an_actor_does_not_see_and_come_back(tmp_path):
+    model = copy.deepcopy(DAM)
+    model["decisionMakers"][0]["misperceptions"] = [[[1, "Y"], [3, "N"]], "---Y"]
+    _, case = made(tmp_path, model)
+    view = case.actors[0].perceives
+    assert [one.text for one in view.infeasible] == [
+        "town_east.sue and not town_east.old_licence", "town_east.old_licence",
+    ]  # fmt: skip
+    assert case.actors[1].perceives is None
+    convert(str(tmp_path / "dam"), str(tmp_path / "again.gmcr"), {})
+    written = json.loads((tmp_path / "again.gmcr").read_text(encoding="utf-8"))
+    assert [option["name"] for option in written["options"]] == ["Raise the dam", "Pay", "Sue", "Old licence"]
+    held = [maker["misperceptions"] for maker in written["decisionMakers"]]
+    assert held == [[[[2, "Y"], [3, "N"]], [[3, "Y"]]], []]
+
+
+def test_what_else_is_misperceived_is_told(tmp_path):
+    perceives = "    perceives: {unseen: [ann.a, ann.b], believes: {ann: {prefers: [ann.b]}}}\n"
+    folder = case_folder(tmp_path, CASE + perceives)
+    converted = convert(folder, str(tmp_path / "x.gmcr"), {})
+    written = json.loads((tmp_path / "x.gmcr").read_text(encoding="utf-8"))
+    assert written["decisionMakers"][1]["misperceptions"] == [[[0, "N"]], [[1, "Y"]]]
+    assert any("believe" in note for note in converted.notes)
+    assert any("does not see" in note for note in converted.notes)
+    assert "misperceive" in convert(folder, str(tmp_path / "x.nfg"), {}).notes[-1]
+
+
 CASE = """\
 title: Two
 actors:

@@ -12,7 +12,7 @@ import numpy as np
 
 from standoff import __version__
 from standoff.case.expressions import MOST_CHARACTERS, Expression
-from standoff.case.model import Case, Option, Statements
+from standoff.case.model import Case, Option, Statements, View
 from standoff.case.schema import MOST_ENTRIES
 from standoff.case.world import MOST_RANKED
 from standoff.conflict.conflict import Conflict
@@ -82,7 +82,12 @@ def gmcr_of_case(
             f"The file ranks the states one by one for every actor, since a preference is not held as it is written ({manual})."
         )
     makers = [
-        replace(maker, ranking=rankings[k]) if rankings else replace(maker, preferences=prefers[k])
+        replace(
+            maker,
+            ranking=rankings[k] if rankings else None,
+            preferences=() if rankings else prefers[k],
+            misperceptions=_misperceptions(case, case.actors[k].perceives, language, notes),
+        )
         for k, maker in enumerate(makers)
     ]
     model = GmcrModel(
@@ -93,7 +98,7 @@ def gmcr_of_case(
         manual=rankings is not None,
         program=f"standoff {__version__}",
     )
-    return model, tuple(notes)
+    return model, tuple(dict.fromkeys(notes))
 
 
 def gmcr_text(model: GmcrModel) -> str:
@@ -188,6 +193,29 @@ def _statements(chosen: Chosen, language: _Language) -> tuple[Condition, ...]:
         raise InputError("it is not a list of statements")
     found = [language.condition(statement) for statement in chosen.statements.statements]
     return tuple(condition for condition in found if condition and all(condition))
+
+
+def _misperceptions(
+    case: Case, view: View | None, language: _Language, notes: list[str]
+) -> tuple[Condition, ...]:
+    """Write the states that an actor does not see; what else it misperceives has no place in the file."""
+    if view is None:
+        return ()
+    if view.believes or view.views:
+        notes.append(
+            "What actors believe of each other's preferences and games is left out: the file holds unseen states only."
+        )
+    if view.unseen:
+        notes.append("Options that an actor does not see are written as states that it does not see.")
+    changed: list[Condition] = [
+        (((language.place[name], not option.at_start),),)
+        for name in view.unseen
+        for option in case.options
+        if option.id == name
+    ]
+    held = [language.condition(expression) for expression in view.infeasible]
+    # What never holds hides nothing.
+    return (*changed, *(condition for condition in held if condition))
 
 
 def _rankings(
