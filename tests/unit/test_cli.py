@@ -159,7 +159,8 @@ def test_hypergame_in_table_and_record(game, tmp_path):
     ]  # fmt: skip
     shown = standoff("hypergame", tmp_path)
     assert shown.returncode == 0, shown.stderr
-    assert "The game seen by Bob: 2 of 4 states; not seen: ann.swerve" in shown.stdout
+    told = shown.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    assert "The game seen by Bob: 2 of 4 states; not seen: ann.swerve" in told
     assert "Ann sees the conflict as it is." in shown.stdout
 
 
