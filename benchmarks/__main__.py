@@ -17,6 +17,7 @@ BUDGETS = {
     "inference": "policies and posterior",
     "forecast": "exact and simulated forecasts",
     "reading": "texts into cited claims",
+    "ledger": "claims kept and searched",
 }
 STUDIES = {
     "recovery": "how often the right reading is found when it is known",
