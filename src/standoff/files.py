@@ -1,11 +1,12 @@
 """Writing files so that a reader never sees half of one."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["write_parts", "write_whole"]
+__all__ = ["locked", "write_parts", "write_whole"]
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -31,3 +32,45 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> int:
         new.unlink(missing_ok=True)
         raise
     return written
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes that ask for the same lock out of a folder; wait until it is free.
+
+    The lock goes with the process, however that ends. On POSIX it is on the folder itself; on Windows on a file in
+    it. Where a file system has no locks, nothing is locked.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError:
+        with _locked_file(folder / ".lock"):
+            yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _locked_file(path: Path) -> Iterator[None]:
+    """Lock the first byte of a file, as Windows does it."""
+    import msvcrt
+
+    with path.open("a+b") as file:
+        file.seek(0)
+        while True:
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            except OSError:
+                continue  # it gives up after ten seconds; the other is still at work
+            break
+        try:
+            yield
+        finally:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]

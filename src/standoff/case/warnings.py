@@ -18,12 +18,13 @@ from standoff.case.model import (
 )
 from standoff.case.values import percent
 
-__all__ = ["CaseWarning", "Kind", "warnings"]
+__all__ = ["DRAFT", "CaseWarning", "Kind", "warnings"]
 
 Kind = Literal[
     "blocks",
     "dead option",
     "doubtful move",
+    "draft",
     "flat indicator",
     "grade clash",
     "idle option",
@@ -37,6 +38,8 @@ Kind = Literal[
     "zero prior",
 ]
 
+DRAFT = "draft-"
+"""How the ids of drafted items begin."""
 FLAT = 1.1
 """A row whose largest and smallest probability have a lower ratio than this tells nothing apart."""
 CLASHES = frozenset({"A4", "A5", "B5", "D1", "E1", "E2"})
@@ -65,6 +68,7 @@ def warnings(case: Case) -> tuple[CaseWarning, ...]:
         *_about_grades(case),
         *_about_rates(case),
         *_about_indicators(case),
+        *_about_drafts(case),
         *_about_moves(case),
         *_about_sources(case),
     ]
@@ -196,6 +200,21 @@ def _about_indicators(case: Case) -> Iterator[Found]:
         if len(items) == 1:
             message = f"the cause `{cause}` is named by {items[0]} alone; a cause joins two items or more"
             yield "lone cause", cause, message
+
+
+def _about_drafts(case: Case) -> Iterator[Found]:
+    """Items that were drafted from a text and say nothing yet of what they are."""
+    left = [
+        item.id
+        for item in case.evidence
+        if item.id.startswith(DRAFT) and not item.moves and not item.expected_if
+    ]
+    if left:
+        shown = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
+        message = (
+            f"not yet judged: {shown}; give a draft `move` or `expected_if`, or another id if it is context"
+        )
+        yield "draft", left[0], message
 
 
 def _ratio(table: Mapping[IntentionId, float]) -> float:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from standoff.case.documents import read_bytes
 from standoff.case.nodes import ListNode, MapNode, Scalar
-from standoff.case.page import EMPTY, Page, TooManyMistakesError, read_page
+from standoff.case.page import EMPTY, MOST_BYTES, Page, TooManyMistakesError, read_page
 from standoff.case.reader import read_case
 from standoff.errors import CaseError, InputError
 from standoff.files import write_whole
@@ -120,7 +120,9 @@ def _whole_case(case: Mapping[str, object]) -> str:
     return stream.getvalue()
 
 
-def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
+def append_evidence(
+    path: Path, items: Sequence[Mapping[str, object]], notes: Mapping[str, Sequence[str]] | None = None
+) -> None:
     """Append items to ``evidence.yaml``; what stands there, comments too, stays as it is.
 
     Parameters
@@ -129,6 +131,8 @@ def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
         The file; it is made if there is none.
     items
         Keys and values as they are to be written: text, numbers, dates, lists and mappings of these.
+    notes
+        Lines to stand above an item as comments, by its id.
 
     Raises
     ------
@@ -137,8 +141,9 @@ def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
     InputError
         If an id is there already, or the file cannot be written.
     """
+    before = read_bytes(path) if path.is_file() else b""
     try:
-        page = read_page(str(path), read_bytes(path) if path.is_file() else b"")
+        page = read_page(str(path), before)
     except TooManyMistakesError as many:
         raise CaseError(many.page.mistakes) from None
     if page.root is None and [mistake.message for mistake in page.mistakes] != [EMPTY]:
@@ -147,10 +152,14 @@ def append_evidence(path: Path, items: Sequence[Mapping[str, object]]) -> None:
         page.mistake_at(1, 1, "the evidence is a list of items; nothing can be appended to this")
         raise CaseError(page.mistakes)
     _refuse_repeated(page, items)
-    text = _appended(page, items)
+    content = _appended(page, before, items, notes or {})
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            f"{path}: with {len(items)} items more it has {len(content):,} bytes; at most {MOST_BYTES:,} are read"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
+        write_whole(path, content)
     except OSError as broken:
         raise InputError(f"{path}: cannot be written: {broken.strerror}") from None
 
@@ -169,24 +178,37 @@ def _refuse_repeated(page: Page, items: Sequence[Mapping[str, object]]) -> None:
         present.add(str(item["id"]))
 
 
-def _appended(page: Page, items: Sequence[Mapping[str, object]]) -> str:
-    """Return the text of the file with the items at its end, and what stood there to the letter.
+def _appended(
+    page: Page, before: bytes, items: Sequence[Mapping[str, object]], notes: Mapping[str, Sequence[str]]
+) -> bytes:
+    """Return the content of the file with the items at its end, and what stood there to the byte.
 
     Where that is not possible, as in a list in brackets, ruamel writes it anew and keeps its comments.
     """
     root = page.root
     newline = "\r\n" if "\r\n" in page.text else "\n"
     indent = " " * (root.column - 1 if root is not None else 0)
-    body = page.text if not page.text or page.text.endswith("\n") else page.text + newline
-    lines = [line for item in items for line in ("", *_dumped([item]).splitlines())]
-    added = "".join(f"{indent if line else ''}{line}{newline}" for line in (lines if body else lines[1:]))
-    again = read_page(page.name, (body + added).encode()).root
+    lines = [
+        line
+        for item in items
+        for line in (
+            "",
+            *(f"# {note}" for note in notes.get(str(item["id"]), ())),
+            *_dumped([item]).splitlines(),
+        )
+    ]
+    added = "".join(
+        f"{indent if line else ''}{line}{newline}" for line in (lines if page.text else lines[1:])
+    )
+    if page.text and not page.text.endswith("\n"):
+        added = newline + added
+    content = before + added.encode()
+    again = read_page(page.name, content).root
     expected = len(items) + (len(root.items) if isinstance(root, ListNode) else 0)
-    whole = isinstance(again, ListNode) and len(again.items) == expected
-    if whole:
-        return body + added
+    if isinstance(again, ListNode) and len(again.items) == expected:
+        return content
     above = "".join(f"{line}{newline}" for line in page.lines[: root.line - 1]) if root is not None else ""
-    return above + _rewritten(page.text[len(above) :], items)
+    return (above + _rewritten(page.text[len(above) :], items)).encode()
 
 
 def _dumped(items: Sequence[Mapping[str, object]]) -> str:

@@ -15,6 +15,7 @@ from standoff.errors import InputError, StandoffError
 
 if TYPE_CHECKING:
     from standoff.ledger.filters import Filters
+    from standoff.ledger.record import Entry
     from standoff.ledger.store import Ledger
 
 __all__ = ["LEDGER_COMMANDS", "add", "export", "list_", "rebuild", "remove", "search", "show"]
@@ -214,6 +215,12 @@ def show(
     text: Annotated[
         bool, typer.Option("--text", help="The kept text too; without --json, nothing else.")
     ] = False,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into", metavar="CASE", help="Append its claims to this case, as `standoff read --into` does."
+        ),
+    ] = None,
     ledger: _LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -229,7 +236,9 @@ def show(
         entry = opened.entry(digest)
         claims = list_claims(opened, Filters(document=digest))
         identity = opened.short(digest)
-    if as_json:
+    if into is not None:
+        _into_case(into, entry, as_json)
+    elif as_json:
         print_json(record_of(entry, identity, text=text))
     elif text:
         sys.stdout.write(entry.text)
@@ -348,6 +357,19 @@ def rebuild(
         typer.echo(f"{path}: {len(digests)} documents read again, {len(changed)} with another result")
     if failed:
         raise typer.Exit(2)
+
+
+def _into_case(case: str, entry: "Entry", as_json: bool) -> None:
+    """Append the claims of a kept document to a case."""
+    from standoff.drafts import add_drafts, drafted_lines, drafted_record
+    from standoff.filing import reading_of
+
+    drafted = add_drafts(case, [reading_of(entry)])
+    if as_json:
+        print_json(drafted_record(drafted))
+        return
+    for line in drafted_lines(drafted):
+        typer.echo(line)
 
 
 def _path(given: Path | None) -> Path:

@@ -25,13 +25,17 @@ def read(
     from standoff.reading.record import to_json
 
     readings = [read_file(file) for file in files]
-    if into is not None:
-        added = [item for reading in readings for item in drafts.add_drafts(into, reading)]
-        if not as_json:
-            typer.echo(f"{len(added)} draft evidence item(s) appended to {into}/evidence.yaml")
+    drafted = drafts.add_drafts(into, readings) if into is not None else None
     if as_json:
-        records = [to_json(reading) for reading in readings]
-        print_json(records[0] if len(records) == 1 else records)
+        records: list[dict[str, object]] = [{**to_json(reading)} for reading in readings]
+        if drafted is not None:
+            print_json({"readings": records, "into": drafts.drafted_record(drafted)})
+        else:
+            print_json(records[0] if len(records) == 1 else records)
+        return
+    if drafted is not None:
+        for line in drafts.drafted_lines(drafted):
+            typer.echo(line)
         return
     from rich.table import Table
 
