@@ -372,9 +372,9 @@ def _comments(draft: Draft, stories: Sequence[Story], beside: Sequence[str]) -> 
         )
     for story in stories:
         if draft.id in story.items:
-            others = ", ".join(item for item in story.items if item != draft.id)
+            rest = ", ".join(item for item in story.items if item != draft.id)
             lines.append(
-                f"One story with {others}? ({story.because}, {story.alike:.2f} alike) If so, add to the reports of each:"
+                f"One story with {rest}? ({story.because}, {story.alike:.2f} alike) If so, add to the reports of each:"
                 f" origin: {story.origin}"
             )
     return lines
