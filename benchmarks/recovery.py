@@ -166,7 +166,9 @@ def page(rows: Sequence[tuple[str, str, float, float, float, int]]) -> str:
         "",
         "*Found* is the share of crises in which the true reading is the likeliest; *confidence* is the probability of the",
         "likeliest reading. Where confidence is well above *found* the model is too sure of itself. The seeds are fixed, so the",
-        "study gives the same table again. It says what moves can tell *if the model is right*; a real crisis gives no such promise.",
+        "study gives the same table again; with other versions of the numerical libraries a few games at the edge of what can",
+        "be solved may fall on its other side, and with them the count of crises and the last digits. It says what moves can tell",
+        "*if the model is right*; a real crisis gives no such promise.",
         "",
     ]
     return "\n".join(lines)

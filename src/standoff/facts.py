@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from standoff.assessment import (
     ActorFacts,
@@ -25,9 +25,12 @@ from standoff.case.model import (
     Statements,
     Weights,
 )
-from standoff.linking import Links
 
 EvidenceKind = Literal["move", "indicator", "context"]
+
+if TYPE_CHECKING:
+    # Only a name here: the reader of texts is not needed to tell who acts.
+    from standoff.linking import Links
 
 __all__ = [
     "actor_facts",
@@ -75,7 +78,7 @@ def option_facts(case: Case) -> dict[str, OptionFacts]:
     }
 
 
-def evidence_facts(case: Case, links: Links) -> tuple[EvidenceFacts, ...]:
+def evidence_facts(case: Case, links: "Links") -> tuple[EvidenceFacts, ...]:
     """Return every evidence item with its reports and their passages."""
     return tuple(
         EvidenceFacts(
@@ -186,7 +189,7 @@ def _day_of(item: EvidenceItem) -> date:
     return item.on or min(report.date for report in item.reports)
 
 
-def _report_facts(report: Report, links: Links) -> ReportFacts:
+def _report_facts(report: Report, links: "Links") -> ReportFacts:
     passage = links.passages.get(report.id)
     return ReportFacts(
         id=report.id,

@@ -267,3 +267,26 @@ def test_check_walks_a_folder_of_cases(tmp_path):
     assert ended.returncode == 2
     assert "s9" in ended.stderr
     assert "good: no mistakes" in ended.stdout
+
+
+LEFT_ALONE = {
+    "--help": ("numpy", "pydantic", "lark", "scipy", "standoff.analysis", "standoff.case.reader"),
+    "stability prisoners-dilemma": ("standoff.analysis", "standoff.reading.reader", "standoff.scoring", "vl_convert", "typst"),
+    "why prisoners-dilemma --state s1 --actor first --concept nash": ("standoff.analysis", "standoff.reading.reader", "vl_convert"),
+    "assess prisoners-dilemma": ("vl_convert", "typst", "standoff.brief.html", "sqlite3"),
+}  # fmt: skip
+"""What a command has no use for, and so must not wait for."""
+
+
+@pytest.mark.parametrize("command", LEFT_ALONE)
+def test_a_command_imports_only_what_it_needs(command):
+    code = (
+        "import sys; sys.argv = ['standoff', *sys.argv[1:]]\n"
+        "from standoff.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"sys.exit(', '.join(name for name in {LEFT_ALONE[command]!r} if name in sys.modules) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -248,6 +248,8 @@ def shortened(text: str, most: int) -> str:
 
 def plain(text: str) -> str:
     """Return a text on one line, without control characters or signs that reorder what is shown."""
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip(" ")
     kept = "".join(
         one if unicodedata.category(one) not in _UNSHOWN and one not in _NOT_XML else " " for one in text
     )

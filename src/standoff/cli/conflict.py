@@ -91,8 +91,10 @@ def stability(
     as_json: JsonOption = False,
 ) -> None:
     """Tell who would stay in which state, and which states are equilibria."""
-    from standoff import analysis
+    from standoff.case.library import find_case
+    from standoff.case.reader import read_case
     from standoff.verdicts.asking import Wanted
+    from standoff.verdicts.stability import stability_report
 
     if grid:
         unused = {
@@ -128,7 +130,7 @@ def stability(
         attitudes=tuple(attitude or ()),
         jumps=jumps,
     )
-    report = analysis.stability(analysis.load(case), intentions(intention), wanted)
+    report = stability_report(read_case(find_case(case)), intentions(intention), wanted)
     if as_json:
         print_json(report.record())
         return
@@ -166,11 +168,13 @@ def why(
     as_json: JsonOption = False,
 ) -> None:
     """Tell why an actor or a coalition would stay in a state, or leave it: the moves that decide it."""
-    from standoff import analysis
+    from standoff.case.library import find_case
+    from standoff.case.reader import read_case
     from standoff.verdicts.asking import Wanted
+    from standoff.verdicts.why import explain_state
 
-    answer = analysis.why(
-        analysis.load(case),
+    answer = explain_state(
+        read_case(find_case(case)),
         intentions(intention),
         state=state,
         concept=concept.lower(),

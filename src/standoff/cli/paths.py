@@ -42,10 +42,18 @@ def paths(
     as_json: JsonOption = False,
 ) -> None:
     """Tell which equilibria can be reached from the status quo, by whose moves and in how many steps."""
-    from standoff import analysis
+    from standoff.case.library import find_case
+    from standoff.case.reader import read_case
+    from standoff.verdicts.paths import paths_report
 
-    report = analysis.paths(
-        analysis.load(case), intentions(intention), to=to, origin=origin, by=by, only=only or (), most=most
+    report = paths_report(
+        read_case(find_case(case)),
+        intentions(intention),
+        to=to,
+        origin=origin,
+        by=by,
+        only=only or (),
+        most=most,
     )
     if as_json:
         print_json(report.record())
