@@ -42,7 +42,7 @@ def commands() -> str:
     parts = [
         "# Commands\n",
         (
-            "Exit codes: 0 for success; 1 for a negative answer (`standoff why` of a state the actor would leave, `standoff paths` to a state that nothing leads to, `standoff inverse` where no change was found);"
+            "Exit codes: 0 for success; 1 for a negative answer (`standoff why` of a state the actor would leave, `standoff paths` to a state that nothing leads to, `standoff inverse` where no change was found, `standoff hold` where something does not hold under every intention);"
             " 2 for bad input. With `--json` a command prints one JSON record on standard output and nothing else;"
             ' an error is then the record `{"error": {"kind", "message", "mistakes"}}`.\n'
         ),

@@ -67,6 +67,7 @@ from standoff.stability.inverse import EDITS
 from standoff.traces import trace_entries
 from standoff.verdicts.asking import Wanted
 from standoff.verdicts.grid import GridReport, grid_report
+from standoff.verdicts.hold import HoldReport, hold_report
 from standoff.verdicts.hypergame import HypergameReport, hypergame_report
 from standoff.verdicts.inverse import InverseReport, inverse_report
 from standoff.verdicts.paths import PathsReport, paths_report
@@ -79,6 +80,7 @@ __all__ = [
     "assess",
     "check",
     "grid",
+    "hold",
     "hypergame",
     "inverse",
     "load",
@@ -253,6 +255,25 @@ def inverse(
     return inverse_report(
         case, intentions, state=state, concept=concept, actors=actors, measure=measure, kinds=kinds, run=run
     )
+
+
+def hold(
+    case: Case,
+    intentions: Mapping[str, str],
+    *,
+    state: str | None = None,
+    condition: str | None = None,
+    concept: str = "seq",
+    until: date | None = None,
+    weights: str | None = None,
+    as_of: date | None = None,
+    run: Run,
+) -> HoldReport:
+    """Tell whether a state or a condition holds under every intention, and on what that rests."""
+    return hold_report(
+        case, intentions, state=state, condition=condition, concept=concept, until=until, weights=weights,
+        as_of=as_of, run=run,
+    )  # fmt: skip
 
 
 def write_assessment(assessment: Assessment, folder: Path) -> Path:

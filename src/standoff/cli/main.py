@@ -15,6 +15,7 @@ from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
 from standoff.cli.converting import convert
+from standoff.cli.hold import hold
 from standoff.cli.hypergame import hypergame
 from standoff.cli.inverse import inverse
 from standoff.cli.ledger import LEDGER_COMMANDS
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "paths": paths,
     "inverse": inverse,
     "hypergame": hypergame,
+    "hold": hold,
     "read": read,
     "convert": convert,
 }

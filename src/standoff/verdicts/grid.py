@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.moves import reachable
 from standoff.conflict.states import graph_from_case, place_of, state_name, taken
 from standoff.errors import InputError, TooLarge
 from standoff.run import Run
@@ -24,6 +23,8 @@ from standoff.stability.edits import (
     rank_by_statements,
 )
 from standoff.stability.grid import MOST_VERDICTS, Grid, Lineup, analyse_grid, information
+from standoff.stability.hold import targets_of
+from standoff.verdicts.believing import believe
 from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
 from standoff.world import origin_of
 
@@ -360,7 +361,7 @@ def grid_report(
         GRID_CONCEPTS,
         progress=lambda done, total: run.progress("combinations", done, total),
     )
-    weighed = weigh(readings, weights, run, as_of)
+    weighed = weigh(readings, weights, lambda: believe(case, as_of, run))
     each = np.tile(weighed.of, len(settings)) / len(settings)
     now = None if conflict.start is None else origin_of(case, conflict, None)
     watched = [place_of(conflict, name) for name in states] or [
@@ -539,14 +540,14 @@ def _stages(readings: Readings, grid: Grid, weights: NDArray[np.float64], actor:
     stages = [now]
     for j in range(len(likely)):
         if j != actor:
-            targets = _targets(readings.conflict, j, now)
+            targets = targets_of(readings.conflict, j, now)
             stages += targets[likely[j][targets] > likely[j][now]].tolist()
     return stages
 
 
 def _signs_at(readings: Readings, actor: int, at: int, prior: NDArray[np.float64]) -> list[Sign]:
     """Find what the actor's next move from a state would tell; of moves that tell the same the smallest."""
-    targets = _targets(readings.conflict, actor, at)
+    targets = targets_of(readings.conflict, actor, at)
     better = np.array([rank[targets] > rank[at] for rank in readings.ranks[actor]], dtype=np.float64)
     nearest: dict[bytes, tuple[int, int, int]] = {}
     for place, target in enumerate(targets.tolist()):
@@ -570,14 +571,6 @@ def _sign(
     prior: NDArray[np.float64],
 ) -> Sign:
     return Sign(kind=kind, at=at, states=states, chance=chance, bits=information(prior, chance))
-
-
-def _targets(conflict: Conflict | DrawnConflict, actor: int, state: int) -> NDArray[np.intp]:
-    """Return where an actor can go from a state."""
-    here = np.array([state], dtype=np.intp)
-    if isinstance(conflict, DrawnConflict):
-        return conflict.moves_from(actor, here)[1]
-    return reachable(conflict, actor, state)
 
 
 def _changes(conflict: Conflict | DrawnConflict, before: int, after: int) -> int:

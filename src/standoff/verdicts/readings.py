@@ -1,8 +1,7 @@
 """The rival readings of all actors as one grid, and how much each combination of them weighs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 from math import prod
 from typing import Literal
@@ -16,14 +15,10 @@ from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import truth
 from standoff.errors import InputError, TooLarge
 from standoff.forecast.answers import joint_weights
-from standoff.inference.likelihood import PathLikelihood
-from standoff.inference.posterior import posterior_on
-from standoff.policies import solve
-from standoff.run import Run
 from standoff.stability.edits import Truths
 from standoff.stability.game import Values
+from standoff.verdicts.believing import Believed
 from standoff.verdicts.stability import choose_intentions
-from standoff.world import as_known_on, evidence_of, settings_of, world_of
 
 __all__ = ["WEIGHINGS", "Readings", "Weighing", "Weights", "readings_of", "weigh"]
 
@@ -157,7 +152,7 @@ def readings_of(case: Case, conflict: Conflict | DrawnConflict, given: Mapping[s
     )
 
 
-def weigh(readings: Readings, by: str | None, run: Run, as_of: date | None = None) -> Weights:
+def weigh(readings: Readings, by: str | None, believed: Callable[[], Believed]) -> Weights:
     """Weigh the combinations of intentions.
 
     Parameters
@@ -166,10 +161,8 @@ def weigh(readings: Readings, by: str | None, run: Run, as_of: date | None = Non
         What is weighed.
     by
         One of `WEIGHINGS`; by default the posterior where the case has dates, a start and evidence, else the prior.
-    run
-        Cache and progress, for the posterior.
-    as_of
-        Day of the posterior; by default the case's own.
+    believed
+        Makes the posterior, if it is needed.
 
     Raises
     ------
@@ -190,22 +183,17 @@ def weigh(readings: Readings, by: str | None, run: Run, as_of: date | None = Non
             prod(own[k].prior for own, k in zip(readings.intentions, combination, strict=True))
             for combination in readings.combinations
         ])  # fmt: skip
-        rule = "the product of the priors: a priori the actors are independent"
+        rule = "of each actor, multiplied: a priori they are independent"
         return _scaled("prior", weights, rule)
     if by == "posterior":
-        rule = "the joint posterior: given how reliably actors choose they are independent, and that is averaged over"
-        return _scaled("posterior", _posterior(readings, run, as_of), rule)
+        rule = "joint: given how reliably actors choose they are independent of each other, and that is averaged over"
+        return _scaled("posterior", _posterior(readings, believed()), rule)
     raise InputError(f"--weights {by}: accepted are {', '.join(WEIGHINGS)}")
 
 
-def _posterior(readings: Readings, run: Run, as_of: date | None) -> NDArray[np.float64]:
+def _posterior(readings: Readings, believed: Believed) -> NDArray[np.float64]:
     """Return the joint posterior of the combinations, before it is scaled."""
-    case = as_known_on(readings.case, as_of)
-    world = world_of(case)
-    policies = solve(world.game, settings_of(case), run).usable()
-    evidence = evidence_of(world, withheld=case.as_of != readings.case.as_of)
-    likelihood = PathLikelihood(world.game, policies, world.chances)
-    belief = posterior_on(world.game, evidence, likelihood, evidence.as_of)
+    belief = believed.belief
     cells = list(product(*readings.places))
     return np.asarray(joint_weights(belief.setting, belief.given_setting, cells).sum(axis=0))
 
