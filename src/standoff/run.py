@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-__all__ = ["Cache", "Progress", "Run", "silent"]
+__all__ = ["Cache", "Progress", "Run", "memory", "silent"]
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -24,6 +24,21 @@ Progress = Callable[[str, int, int], None]
 
 def silent(_what: str, _done: int, _total: int) -> None:
     """Report progress to nobody."""
+
+
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""Where a container says how much memory it may use."""
+
+
+def memory() -> int | None:
+    """Return the bytes of memory that the machine, or the container, has; ``None`` where it does not tell."""
+    found: list[int] = []
+    with suppress(OSError, ValueError, AttributeError):
+        found.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    for name in _LIMITS:
+        with suppress(OSError, ValueError):
+            found.append(int(Path(name).read_text(encoding="ascii")))
+    return min((size for size in found if size > 0), default=None)
 
 
 _KEPT = ".kept"

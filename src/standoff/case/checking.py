@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from standoff.case.nodes import ListNode, MapNode, Node, Scalar
 from standoff.case.page import Page, Path
-from standoff.case.schema import VARIANTS
+from standoff.case.schema import VARIANTS, ActorEntry, Entry, OptionEntry
 from standoff.case.values import Refusal, did_you_mean, nearest
 
 __all__ = ["Form", "check"]
@@ -192,7 +192,7 @@ def _note(page: Page, path: Path, error: ErrorDetails, adapter: TypeAdapter[Mode
     elif kind == "extra_forbidden":
         accepted = _keys(_schema_of(adapter), path[:-1])
         message = f"`{path[-1]}` is not a key{_where(path[:-1])}; accepted are {', '.join(accepted)}"
-        message += did_you_mean(str(path[-1]), accepted)
+        message += _belongs(str(path[-1])) or did_you_mean(str(path[-1]), accepted)
     elif kind == "literal_error":
         accepted = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         message = f"{name}: `{given}` is not accepted; accepted are {', '.join(accepted)}"
@@ -255,6 +255,13 @@ def _where(path: Path) -> str:
     """Say under which key something is missing or unknown; nothing at the top of a file."""
     names = [step for step in path if isinstance(step, str)]
     return f" under `{names[-1]}`" if names else ""
+
+
+def _belongs(key: str) -> str:
+    """Say where a key belongs that stands in a wrong place; empty if it belongs nowhere."""
+    owners: dict[str, type[Entry]] = {"an actor": ActorEntry, "an option": OptionEntry}
+    where = [name for name, entry in owners.items() if key in entry.model_fields]
+    return f"; `{key}` belongs under {where[0]}" if where else ""
 
 
 def _keys(schema: Mapping[str, object], path: Iterable[str | int]) -> list[str]:

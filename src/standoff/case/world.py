@@ -115,13 +115,14 @@ def _is_sound(form: Form[CaseFile], names: Names) -> bool:
 def _read_options(form: Form[CaseFile], file: CaseFile) -> tuple[Option, ...]:
     """Make the options, in the order written."""
     options: list[Option] = []
+    count = sum(len(entry.options) for entry in file.actors.values())
     for actor, entry in file.actors.items():
         for name, option in entry.options.items():
             path = ("actors", actor, "options", name)
             if len(options) == MOST_OPTIONS:
                 form.mistake(
                     path,
-                    f"this is option {MOST_OPTIONS + 1}; at most {MOST_OPTIONS} are accepted",
+                    f"this is option {MOST_OPTIONS + 1} of {count}; at most {MOST_OPTIONS} are accepted",
                     at_key=True,
                 )
             options.append(

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from standoff.case.model import Case, View
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import rank_states
-from standoff.conflict.states import graph_from_case, state_names, taken, truth
+from standoff.conflict.states import state_names, taken, truth
 from standoff.errors import InputError
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import TABLED
 from standoff.stability.game import Values
 from standoff.stability.hypergames import HypergameResult, PerceivedGame, hypergame, plain_game
 from standoff.verdicts.asking import concepts_named
+from standoff.verdicts.room import graph_with_room
 from standoff.verdicts.stability import choose_intentions, ranked_by, rivals_chosen
 
 __all__ = ["HypergameReport", "SurprisingMove", "hypergame_report"]
@@ -135,7 +136,7 @@ def hypergame_report(case: Case, given: Mapping[str, str], concepts: Sequence[st
         if CONCEPTS[name].family != "plain":
             plain = ", ".join(one for one, concept in CONCEPTS.items() if concept.family == "plain")
             raise InputError(f"{name} is not asked of a hypergame; accepted are {plain}")
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
     whole = plain_game(conflict, [one.rank for one in ranked_by(case, conflict, chosen).values()])
     views = [_views_of(case, conflict, whole, i) for i in range(len(case.actors))]

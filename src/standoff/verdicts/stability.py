@@ -8,13 +8,14 @@ import numpy as np
 from standoff.case.model import NONE_OF_THESE, Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked, rank_states
-from standoff.conflict.states import graph_from_case, state_names, taken
+from standoff.conflict.states import state_names, taken
 from standoff.conflict.strength import Great, great_gaps
 from standoff.errors import InputError
 from standoff.stability.coalitions import Jump, equilibrium_jumps
 from standoff.stability.equilibria import StabilityResult, analyse, prepare
 from standoff.stability.graph import Step
 from standoff.verdicts.asking import Wanted, concepts_named, settle
+from standoff.verdicts.room import graph_with_room
 from standoff.world import likeliest
 
 __all__ = [
@@ -120,7 +121,7 @@ def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None
         Jumps are asked for among too many states.
     """
     wanted = wanted or Wanted()
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
     ranked = ranked_by(case, conflict, chosen)
     ranks = [one.rank for one in ranked.values()]

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.states import graph_from_case, place_of, state_names
+from standoff.conflict.states import place_of, state_names
 from standoff.errors import InputError
 from standoff.stability.coalition_witnesses import (
     CoalitionSanction,
@@ -21,6 +21,7 @@ from standoff.stability.foresight import ForesightWitness, explain_foresight
 from standoff.stability.question import Party
 from standoff.stability.witnesses import Sanction, Witness, explain
 from standoff.verdicts.asking import Wanted, settle
+from standoff.verdicts.room import graph_with_room
 from standoff.verdicts.stability import choose_intentions, gaps_of, ranked_by, rivals_chosen, tell_moves
 
 __all__ = ["AnyWhy", "CoalitionReport", "ForesightReport", "WhyReport", "explain_state"]
@@ -169,7 +170,7 @@ def explain_state(
         If the state, the actor, the concept or an intention is unknown, or what is asked does not fit.
     """
     wanted = wanted or Wanted()
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
     family = concept_named(concept).family
     if family == "coalition" and (actor is not None or len(wanted.coalitions) != 1):

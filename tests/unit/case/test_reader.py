@@ -371,7 +371,7 @@ def test_what_a_search_cannot_settle_is_not_called_a_mistake(tmp_path, cases, mo
 
 def test_options_are_bounded(tmp_path, cases):
     options = ", ".join(f"o{number}: {{says: does {number}}}" for number in range(64))
-    with pytest.raises(CaseError, match="this is option 64; at most 63 are accepted"):
+    with pytest.raises(CaseError, match="this is option 64 of 64; at most 63 are accepted"):
         cases.read(tmp_path, f"actors:\n  a:\n    options: {{{options}}}\n    prefers: [a.o1]\n")
 
 
