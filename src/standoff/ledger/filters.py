@@ -78,20 +78,21 @@ def conditions(filters: Filters) -> tuple[str, list[str]]:
         )
         given.append(filters.actor)
     within, days = _within("cited_date.date", filters)
-    cited = "SELECT 1 FROM support JOIN cited USING (document, citation){dates} WHERE support.passage = passage.id{where}"
-    dated = (
-        " JOIN cited_date ON cited_date.document = cited.document AND cited_date.citation = cited.citation"
-        " AND cited_date.cited = cited.number"
-    )
     if filters.outlet is not None:
-        where = f" AND cited.source = ?{within}"
-        written.append(f"EXISTS ({cited.format(dates=dated if days else '', where=where)})")
+        dated = (
+            " JOIN cited_date ON cited_date.document = cited.document AND cited_date.citation = cited.citation"
+            " AND cited_date.cited = cited.number"
+        )
+        written.append(
+            f"EXISTS (SELECT 1 FROM support JOIN cited USING (document, citation){dated if days else ''}"
+            f" WHERE support.passage = passage.id AND cited.source = ?{f' AND {within}' if days else ''})"
+        )
         given += [filters.outlet, *days]
     elif days:
         own, own_days = _within("document.date", filters)
         written.append(
-            f"(EXISTS ({cited.format(dates=dated, where=within)})"
-            f" OR (NOT EXISTS ({cited.format(dates=dated, where='')}){own}))"
+            f"coalesce((SELECT max({within}) FROM support JOIN cited_date USING (document, citation)"
+            f" WHERE support.passage = passage.id), {own})"
         )
         given += [*days, *own_days]
     return "".join(f" AND {one}" for one in written), given
@@ -99,14 +100,12 @@ def conditions(filters: Filters) -> tuple[str, list[str]]:
 
 def _within(column: str, filters: Filters) -> tuple[str, list[str]]:
     """Return the condition that a date of any precision overlaps the days asked for."""
-    written, given = "", []
-    if filters.since is not None:
-        written += f" AND {column} >= substr(?, 1, length({column}))"
-        given.append(filters.since.isoformat())
-    if filters.until is not None:
-        written += f" AND {column} <= substr(?, 1, length({column}))"
-        given.append(filters.until.isoformat())
-    return written, given
+    written, given = [], []
+    for sign, day in ((">=", filters.since), ("<=", filters.until)):
+        if day is not None:
+            written.append(f"{column} {sign} substr(?, 1, length({column}))")
+            given.append(day.isoformat())
+    return " AND ".join(written), given
 
 
 def _outlet(ledger: Ledger, given: str) -> str:

@@ -35,18 +35,26 @@ def list_sources(ledger: Ledger, filters: Filters | None = None) -> tuple[Source
     """Return the sources of the claims asked for, the most cited first."""
     filters = filters or Filters()
     where, given = conditions(filters)
-    own = " AND cited.source = ?" if filters.outlet is not None else ""
+    # Only claims are supported by citations, so that without filters nothing need be asked of the passages.
+    asked = (
+        " JOIN passage ON passage.id = support.passage JOIN document ON document.id = passage.document"
+        f" WHERE TRUE{where}"
+        if where
+        else ""
+    )
+    own = " WHERE source = ?" if filters.outlet is not None else ""
+    of_it = (
+        "FROM cited_date AS one WHERE one.document = cited.document AND one.citation = cited.citation"
+        " AND one.cited = cited.number"
+    )
     with translated(ledger.path):
         rows = ledger.connection.execute(
-            "SELECT cited.source, max(cited.outlet), min(cited.name), count(DISTINCT passage.document),"
-            " count(DISTINCT passage.id), min(cited_date.date), max(cited_date.date)"
-            " FROM passage JOIN document ON document.id = passage.document"
-            " JOIN support ON support.passage = passage.id"
-            " JOIN cited USING (document, citation)"
-            " LEFT JOIN cited_date ON cited_date.document = cited.document"
-            " AND cited_date.citation = cited.citation AND cited_date.cited = cited.number"
-            f" WHERE passage.kind = 0{where}{own}"
-            " GROUP BY cited.source, cited.outlet IS NULL ORDER BY 5 DESC, 1",
+            "SELECT source, max(outlet), min(name), count(DISTINCT document), count(DISTINCT claim), min(first),"
+            " max(last) FROM ("
+            "SELECT cited.source AS source, cited.outlet AS outlet, cited.name AS name, support.document AS document,"
+            f" support.passage AS claim, (SELECT min(date) {of_it}) AS first, (SELECT max(date) {of_it}) AS last"
+            f" FROM support JOIN cited USING (document, citation){asked}"
+            f"){own} GROUP BY source, outlet IS NULL ORDER BY 5 DESC, 1",
             [*given, *([filters.outlet] if filters.outlet is not None else [])],
         ).fetchall()
     return tuple(_source(*row) for row in rows)
