@@ -145,3 +145,22 @@ def test_the_same_bytes_in_any_locale_and_order_of_hashing(run):
             for seed, locale in (("0", "C"), ("1", "C.UTF-8"))
         }
         assert len(texts) == 1
+
+
+def test_an_encoding_that_is_given_is_used(run, tmp_path):
+    (tmp_path / "old.txt").write_bytes(BRIDGE.encode("cp1251"))
+    assert run("add", "old.txt", "--encoding", "cp1251").returncode == 0
+    assert run("search", "впереди").returncode == 0
+    assert run("add", "ferry.txt", "--encoding", "no-such").returncode == 2
+
+
+def test_a_document_goes_into_a_case(run, tmp_path):
+    from standoff.case.writer import new_case
+
+    new_case(tmp_path / "case")
+    run("add", "ferry.txt")
+    (one,) = json.loads(run("list", "--json").stdout)["documents"]
+    ended = run("show", one["id"], "--into", "case", "--json")
+    record = json.loads(ended.stdout)
+    assert [added["reports"][0]["source"] for added in record["added"]] == ["tass", "kommersant"]
+    assert json.loads(run("show", one["id"], "--into", "case", "--json").stdout)["known"] == 2

@@ -57,6 +57,10 @@ def add(
         list[str],
         typer.Argument(metavar="FILE...", help="Texts to read and keep; - for standard input."),
     ],
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="Encoding of the texts, where it is not found out."),
+    ] = None,
     ledger: _LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -78,7 +82,7 @@ def add(
         for number, file in enumerate(files):
             progress("reading", number, len(files))
             try:
-                entry = entry_of(read_file(file), added=today)
+                entry = entry_of(read_file(file, encoding=encoding), added=today)
                 filed = opened.add(entry)
             except StandoffError as error:
                 failed.append({"file": file, **error_record(error)})

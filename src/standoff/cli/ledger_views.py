@@ -35,8 +35,9 @@ def print_documents(rows: "Sequence[DocumentRow]", ledger: str) -> None:
     console = open_console()
     table = _table("Id", "Document", "Dated", "#Claims", "#Cites", "#Doubts", "Added")
     for row in rows:
-        title = row.title or row.name
-        below = [part for part in (row.publication, row.name if row.title else None) if part]
+        file = row.name.replace("\\", "/").rpartition("/")[2]
+        title = row.title or file
+        below = [part for part in (row.publication, file if row.title else None) if part]
         table.add_row(
             row.id,
             title + "".join(f"\n{part}" for part in below),
@@ -114,7 +115,8 @@ def print_hits(hits: "Sequence[Hit]") -> None:
     console = open_console()
     for hit in hits:
         said = hit.statement
-        head = f"{said.document}  {said.title}" + (f", {said.document_date}" if said.document_date else "")
+        day = _dated(said.document_date, said.document_date_basis)
+        head = f"{said.document}  {said.title}" + (f", {day}" if day else "")
         console.print(head, style="bold", highlight=False, markup=False)
         console.print(Padding(_snippet(hit), (0, 0, 0, 2)))
         sources = _sources(said.sources).replace("\n", "; ") or _VOICES[said.kind]
@@ -186,7 +188,7 @@ def _table(*names: str, lines: bool = False) -> Any:  # noqa: ANN401 - rich is i
     from rich.table import Table
 
     table = Table(header_style="bold", show_lines=lines)
-    narrow = {"Id", "At", "Dated", "Added", "First", "Last"}
+    narrow = {"Id", "Outlet", "At", "Dated", "Added", "First", "Last"}
     for name in names:
         number = name.startswith("#")
         table.add_column(

@@ -81,19 +81,20 @@ def statements(ledger: Ledger, passages: Sequence[int]) -> tuple[Statement, ...]
     with translated(ledger.path):
         for key in passages:
             row = ledger.connection.execute(
-                "SELECT sha256, coalesce(title, name), date, kind, start, end, substr(text, start + 1, end - start)"
+                "SELECT sha256, coalesce(title, name), date, date_basis, kind, start, end, substr(text, start + 1, end - start)"
                 " FROM passage JOIN document ON document.id = passage.document WHERE passage.id = ?",
                 (key,),
             ).fetchone()
             if row is None:
                 continue  # taken out by another process since
-            sha256, title, day, kind, start, end, text = row
+            sha256, title, day, basis, kind, start, end, text = row
             if sha256 not in ids:
                 ids[sha256] = ledger.short(sha256)
             found[key] = Statement(
                 document=ids[sha256],
                 title=title,
                 document_date=day,
+                document_date_basis=basis,
                 kind=KINDS[kind],
                 start=start,
                 end=end,

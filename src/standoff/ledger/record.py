@@ -180,6 +180,7 @@ class Statement:
     title: str
     """The document's title, else its file."""
     document_date: str | None
+    document_date_basis: str | None
     kind: str
     """``claim``, ``uncited`` (the author's own voice) or ``other`` (headings, notes, captions)."""
     start: int
