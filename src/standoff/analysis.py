@@ -17,11 +17,13 @@ from standoff import __version__
 from standoff.assessment import (
     Assessment,
     CaseFacts,
+    IntentionResult,
+    StateGraph,
     Trace,
     to_json,
 )
 from standoff.case.library import find_case
-from standoff.case.model import Case
+from standoff.case.model import NONE_OF_THESE, Case
 from standoff.case.reader import read_case
 from standoff.case.warnings import warnings
 from standoff.conflict.states import conflict_from_case, state_id, taken
@@ -66,6 +68,7 @@ from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
 from standoff.stability.inverse import EDITS
 from standoff.traces import trace_entries
 from standoff.verdicts.asking import Wanted
+from standoff.verdicts.graph import graph_of, graph_report
 from standoff.verdicts.grid import GridReport, grid_report
 from standoff.verdicts.hold import HoldReport, hold_report
 from standoff.verdicts.hypergame import HypergameReport, hypergame_report
@@ -79,6 +82,7 @@ __all__ = [
     "Checked",
     "assess",
     "check",
+    "graph",
     "grid",
     "hold",
     "hypergame",
@@ -184,6 +188,29 @@ def _solved_doubts(world: World, run: Run) -> Iterator[str]:
         yield from about_base_rates(world.case, prior_predictive(world, weights, found))
 
 
+def _pictured(
+    world: World, intentions: Mapping[str, Mapping[str, IntentionResult]], today: int
+) -> StateGraph:
+    """Picture the graph around today's state, under the intention of each actor that is now the likeliest."""
+    chosen = {
+        str(actor.id): max(
+            (str(one.id) for one in actor.intentions if one.id != NONE_OF_THESE),
+            key=lambda name: intentions[str(actor.id)][name].posterior if actor.has_rival_intentions else 1.0,
+        )
+        for actor in world.case.actors
+    }
+    return graph_of(
+        world.conflict,
+        [world.ranked[actor][name].rank for actor, name in chosen.items()],
+        intentions={
+            str(actor.id): chosen[str(actor.id)] if actor.has_rival_intentions else None
+            for actor in world.case.actors
+        },
+        names={str(actor.id): actor.name for actor in world.case.actors},
+        origin=today,
+    )
+
+
 def _foreseen(world: World, policies: Policies, visits: Sequence[Visit], run: Run) -> Forecast:
     """Return what every combination of intentions predicts, up to the end of the horizon."""
     end = float(world.number(world.horizon) + 1)
@@ -225,6 +252,18 @@ def paths(
 def hypergame(case: Case, intentions: Mapping[str, str], concepts: Sequence[str] = ()) -> HypergameReport:
     """Tell which states hold when each actor decides in the game that it sees."""
     return hypergame_report(case, intentions, concepts)
+
+
+def graph(
+    case: Case,
+    intentions: Mapping[str, str],
+    *,
+    origin: str | None = None,
+    to: str | None = None,
+    most: int | None = None,
+) -> StateGraph:
+    """Choose and lay out the states and moves that a picture of the graph shows."""
+    return graph_report(case, intentions, origin=origin, to=to, most=most)
 
 
 def grid(
@@ -349,6 +388,7 @@ def assess(case: Case, *, as_of: date | None = None, run: Run) -> Assessment:
         intentions=intentions,
         questions=questions,
         outcomes=outcomes,
+        graph=_pictured(world, intentions, today),
         moves=move_facts(case),
         schedule=scheduled_facts(case),
         steps=steps,

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 __all__ = [
     "ActorFacts",
+    "ArcsShown",
     "Assessment",
     "Assumption",
     "BaseRateFacts",
@@ -24,6 +25,8 @@ __all__ = [
     "Equilibrium",
     "EvidenceFacts",
     "GradingFacts",
+    "GraphArc",
+    "GraphState",
     "IntentionResult",
     "MoveFacts",
     "MovesScore",
@@ -35,6 +38,7 @@ __all__ = [
     "Separation",
     "SettingResult",
     "SourceFacts",
+    "StateGraph",
     "Step",
     "Timeline",
     "Trace",
@@ -42,6 +46,9 @@ __all__ = [
     "from_json",
     "to_json",
 ]
+
+ArcsShown: TypeAlias = Literal["all moves", "improvements", "best improvements"]
+"""Which of the moves between the states shown are drawn."""
 
 Date: TypeAlias = date
 """The calendar day, where a field is named ``date`` too."""
@@ -112,6 +119,56 @@ class Outcome:
     probability: float
     standard_error: float | None = None
     """Of the simulation; ``None`` where the probability is exact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphState:
+    """A state in the picture of the graph."""
+
+    state: str
+    taken: tuple[str, ...]
+    concepts: tuple[str, ...]
+    """Concepts under which it is an equilibrium; the strictest first."""
+    column: int
+    """Steps from the state where the picture begins; one more than the most for what none lead to."""
+    row: int
+    """Place in its column, from the top."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphArc:
+    """What one actor can move between two states."""
+
+    actor: str
+    before: str
+    after: str
+    improves: bool
+    """Whether the actor prefers ``after``; it never prefers ``before``."""
+    back: bool
+    """Whether it can also move from ``after`` to ``before``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateGraph:
+    """The states that matter and the moves between them, laid out for a picture."""
+
+    intentions: Mapping[str, str | None]
+    """The intention used for each actor; ``None`` where it has no rival ones."""
+    origin: str
+    """The state where the picture begins."""
+    target: str | None
+    """The state that the path leads to."""
+    actors: Mapping[str, str]
+    """Name by id."""
+    states: tuple[GraphState, ...]
+    arcs: tuple[GraphArc, ...]
+    path: tuple[tuple[str, str, str], ...]
+    """The steps of a path to the target: actor, from, to."""
+    n_states: int
+    """Feasible states, shown or not."""
+    n_equilibria: int
+    """States that are equilibria under some concept, shown or not."""
+    arcs_shown: ArcsShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,6 +422,8 @@ class Assessment:
     intentions: Mapping[str, Mapping[str, IntentionResult]]
     questions: Mapping[str, QuestionResult]
     outcomes: tuple[Outcome, ...]
+    graph: StateGraph | None
+    """The states around today's, under the likeliest intention of every actor."""
     moves: tuple[MoveFacts, ...]
     schedule: tuple[ScheduledFacts, ...]
     steps: Mapping[str, tuple[Step, ...]]

@@ -14,7 +14,7 @@ from importlib.resources import as_file, files
 
 from standoff.brief.words import as_fraction_of_odds, day_short, plain
 
-__all__ = ["Bar", "Line", "line_spec", "svg", "waterfall_spec"]
+__all__ = ["FONT", "Bar", "Line", "line_spec", "svg", "waterfall_spec"]
 
 FONT = "Inter"
 WIDTH = 640

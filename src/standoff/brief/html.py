@@ -240,9 +240,9 @@ def _widths(columns: tuple[Column, ...]) -> str:
 def _accessible(drawing: str, alt: str) -> str:
     """Give a drawing its text alternative, and let it shrink with the page."""
     head, _, rest = drawing.partition(">")
-    size = re.search(r'viewBox="0 0 (\d+)', head)
+    size = re.search(r'viewBox="0 \S+ (\d+)', head)
     width = size[1] if size else "660"
-    head = re.sub(r' (?:width|height|class|version)="[^"]*"', "", head)
+    head = re.sub(r' (?:width|height|class|version|role|aria-labelledby)="[^"]*"', "", head)
     return f'{head} role="img" aria-label="{_safe(alt)}" style="max-width:{width}px">{rest}'
 
 

@@ -6,12 +6,13 @@ The same assessment gives the same bytes. Files are written whole or not at all.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from standoff.assessment import Assessment
-from standoff.brief.figures import svg
+from standoff.assessment import Assessment, StateGraph
+from standoff.brief.figures import FONT, svg
 from standoff.brief.html import to_html
 from standoff.brief.markdown import to_markdown
 from standoff.brief.outline import outline
 from standoff.brief.pdf import to_pdf
+from standoff.brief.stategraph import draw_graph
 from standoff.brief.tree import Document, Figure, blocks_of
 from standoff.files import write_whole
 
@@ -59,7 +60,12 @@ def write_brief(
 def draw_figures(document: Document) -> Mapping[str, str]:
     """Return the drawing of each figure as SVG, by its id."""
     figures = [block for block in blocks_of(document.sections) if isinstance(block, Figure)]
-    return {figure.id: svg(figure.spec, prefix=figure.id) for figure in figures}
+    return {
+        figure.id: draw_graph(figure.spec, prefix=figure.id, font=FONT)
+        if isinstance(figure.spec, StateGraph)
+        else svg(figure.spec, prefix=figure.id)
+        for figure in figures
+    }
 
 
 def _render(document: Document, drawings: Mapping[str, str], name: str) -> bytes:

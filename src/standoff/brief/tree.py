@@ -9,7 +9,7 @@
             ├── Note                 words about the document itself; claims nothing of the world
             ├── Items                a list
             ├── Table                caption, columns, rows of cells
-            └── Figure               a Vega-Lite spec, its text alternative and the table behind it
+            └── Figure               what is drawn, its text alternative and the table behind it
 
 A sentence says something of the world and is one of three kinds, which is checked when it is made:
 
@@ -27,6 +27,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from standoff.assessment import StateGraph
 
 __all__ = [
     "LETTERS",
@@ -254,8 +256,8 @@ class Figure:
     id: str
     caption: str
     alt: str
-    spec: Mapping[str, object]
-    """A Vega-Lite specification."""
+    spec: Mapping[str, object] | StateGraph
+    """A Vega-Lite specification, or a graph of states laid out."""
     table: Table
 
 

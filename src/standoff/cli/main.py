@@ -15,6 +15,7 @@ from standoff.cli.assessing import assess, brief
 from standoff.cli.cases import cases, check, new
 from standoff.cli.conflict import stability, why
 from standoff.cli.converting import convert
+from standoff.cli.graph import graph
 from standoff.cli.hold import hold
 from standoff.cli.hypergame import hypergame
 from standoff.cli.inverse import inverse
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "inverse": inverse,
     "hypergame": hypergame,
     "hold": hold,
+    "graph": graph,
     "read": read,
     "convert": convert,
 }

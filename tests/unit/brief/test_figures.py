@@ -20,7 +20,7 @@ def label_places(spec):
 
 
 def test_no_drawing_holds_an_address(drawings, hostile_texts):
-    assert set(drawings) == {"waterfall", "posterior-days", "question-days"}
+    assert set(drawings) == {"graph", "waterfall", "posterior-days", "question-days"}
     hostile = waterfall_spec(
         [Bar(label=text, start=0, end=1, said=text) for text in hostile_texts], towards="a", against="b"
     )

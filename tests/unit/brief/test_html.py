@@ -108,9 +108,9 @@ def test_tables_have_captions_and_scopes(page):
 
 def test_figures_have_words_and_a_table(page):
     drawings = [attrs for attrs in page.all("svg") if attrs.get("role") == "img"]
-    assert len(drawings) == len(page.all("figure")) == 3
+    assert len(drawings) == len(page.all("figure")) == 4
     assert all(len(attrs["aria-label"]) > 80 for attrs in drawings)
-    assert len(page.all("details")) == 4
+    assert len(page.all("details")) == 5
 
 
 def test_every_number_is_a_link_that_says_why(page):

@@ -175,7 +175,11 @@ def test_other_actors_get_their_own_table(document):
 
 
 def test_the_waterfall_closes(assessment, document):
-    figure = next(block for block in blocks_of(document.sections) if isinstance(block, Figure))
+    figure = next(
+        block
+        for block in blocks_of(document.sections)
+        if isinstance(block, Figure) and block.id == "waterfall"
+    )
     spec = figure.spec
     bars = spec["layer"][2]["data"]["values"]
     assert bars[0]["end"] == bars[1]["start"]
@@ -327,6 +331,7 @@ def test_nothing_needs_an_id_to_be_kind(assessment):
             timeline=dataclasses.replace(assessment.timeline, posterior={}),
             evidence=(),
             schedule=(),
+            graph=None,
         )
     )
     priors = [trace for trace in document.traces if trace.endswith(".prior")]
@@ -364,7 +369,14 @@ def test_a_second_actor_with_rival_readings_is_told_as_fully_as_the_first(assess
     )
     sections = {section.id: section.blocks for section in outline(rich).sections}
     figures = [block.id for blocks in sections.values() for block in blocks if isinstance(block, Figure)]
-    assert figures == ["waterfall", "waterfall-2", "posterior-days", "posterior-days-2", "question-days"]
+    assert figures == [
+        "graph",
+        "waterfall",
+        "waterfall-2",
+        "posterior-days",
+        "posterior-days-2",
+        "question-days",
+    ]
     tables = [block.caption for block in sections["settings"] if isinstance(block, Table)]
     assert len(tables) == 2
     assert "Ostmark" in tables[1]

@@ -1,11 +1,12 @@
 """What would hold, and what would come about, were each reading true: in full what the main table tells in short."""
 
-from standoff.assessment import Assessment, Equilibrium, IntentionResult, Outcome
+from standoff.assessment import Assessment, Equilibrium, IntentionResult, Outcome, StateGraph
 from standoff.brief.compose import BREAK, cell, note, probability, text
 from standoff.brief.labels import Labels
 from standoff.brief.sections.readings import CONCEPTS, nothing_holds
 from standoff.brief.sentences import tell_state
-from standoff.brief.tree import Block, Column, Content, Row, Section, Table, Text
+from standoff.brief.stategraph import describe_graph, graph_rows, tell_graph
+from standoff.brief.tree import Block, Column, Content, Figure, Row, Section, Table, Text
 from standoff.brief.words import count, day, joined, plain
 
 __all__ = ["holding"]
@@ -31,7 +32,38 @@ def holding(assessment: Assessment, labels: Labels) -> Section | None:
             blocks.append(_table(assessment, labels, actor, place))
     if len(blocks) == 1:
         return None
+    if assessment.graph is not None:
+        blocks += _picture(assessment, assessment.graph, labels)
     return Section(id="holding", title="What would hold under each reading", blocks=tuple(blocks))
+
+
+def _picture(assessment: Assessment, graph: StateGraph, labels: Labels) -> list[Block]:
+    """Draw the states around today's, and tell on which readings the picture rests."""
+    readings = [
+        f"{plain(assessment.actors[actor].name)}: {labels.intentions[actor, name].name}"
+        for actor, name in graph.intentions.items()
+        if name is not None
+    ]
+    header, rows = graph_rows(graph, assessment.options, assessment.actors)
+    table = Table(
+        id="graph-table",
+        caption="States and moves of the picture",
+        kind="judgement",
+        columns=tuple(
+            Column(header=name, width=width)
+            for name, width in zip(header, (0.7, 4, 1.4, 2.4, 2.4), strict=True)
+        ),
+        rows=tuple(Row(cells=tuple(cell(one) for one in row)) for row in rows),
+    )
+    figure = Figure(
+        id="graph",
+        caption=f"Who can move where from {day(assessment.as_of)}, were the likeliest readings true",
+        alt=describe_graph(graph),
+        spec=graph,
+        table=table,
+    )
+    told = f"Drawn for the likeliest reading of each actor ({'; '.join(readings)}). " if readings else ""
+    return [figure, note(" ".join([told.strip(), *tell_graph(graph)]).strip())]
 
 
 def _table(assessment: Assessment, labels: Labels, actor: str, place: int) -> Table:
