@@ -5,6 +5,7 @@ import numpy as np
 from standoff.brief.telling import Teller, concept_names
 from standoff.brief.words import capitalised, count, joined
 from standoff.case.model import View
+from standoff.conflict.conflict import DrawnConflict
 from standoff.conflict.states import state_name, taken
 from standoff.verdicts.hypergame import HypergameReport
 
@@ -31,7 +32,7 @@ def hypergame_rows(
         best = [int(s) for s in np.lexsort((np.arange(len(held)), -held)) if held[s]][:MOST_ROWS]
         shown = list(dict.fromkeys(best if conflict.start is None else [conflict.start, *best]))
     teller = Teller.of(report.case, conflict)
-    drawn = not any(actor.options for actor in report.case.actors)
+    drawn = isinstance(conflict, DrawnConflict)
     header = (
         "State", *(() if drawn else ("Taken",)), "Holds", "Steady",
         *(actor.name for actor in report.case.actors), "Surprises",

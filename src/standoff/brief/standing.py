@@ -4,6 +4,7 @@ import numpy as np
 
 from standoff.brief.sentences import tell_changes
 from standoff.brief.words import capitalised, count, joined, plain
+from standoff.conflict.conflict import DrawnConflict
 from standoff.conflict.states import state_name, taken
 from standoff.facts import actor_facts, option_facts
 from standoff.stability.coalition_witnesses import Turn
@@ -52,7 +53,13 @@ def stability_rows(
         )
     together = [concept for concept in result.stable if CONCEPTS[concept].family == "coalition"]
     alone = range(len(result.actors) if len(together) < len(result.stable) else 0)
-    header = ("State", "Taken", "Equilibrium", *(report.case.actors[i].name for i in alone))
+    named = isinstance(conflict, DrawnConflict)
+    header = (
+        "State",
+        *(() if named else ("Taken",)),
+        "Equilibrium",
+        *(report.case.actors[i].name for i in alone),
+    )
     header += ("Coalitions that would leave",) if together else ()
     rows = []
     for s in shown:
@@ -60,7 +67,7 @@ def stability_rows(
         rows.append(
             (
                 name,
-                ", ".join(taken(conflict, s)) or "nothing",
+                *(() if named else (", ".join(taken(conflict, s)) or "nothing",)),
                 _names([concept for concept, verdicts in result.equilibria.items() if verdicts[s]]),
                 *(
                     _names(

@@ -151,6 +151,10 @@ def _left_out(case: Case, rivals: Mapping[str, str], ending: str) -> tuple[str, 
         notes.append("The order of `states` is left out: the file numbers states by what is taken in them.")
     parts = {
         "what actors misperceive": ending == ".nfg" and any(actor.perceives for actor in case.actors),
+        "how much better one state is than another": any(
+            one.preference.greatly for actor in case.actors for one in actor.intentions if one.preference
+        ),
+        "attitudes": case.attitudes,
         "the start": case.start is not None,
         "dates": case.begins or case.as_of or case.horizon,
         "evidence": case.evidence,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from standoff import analysis
 from standoff.brief.standing import MOST_ROWS, stability_rows, tell_rules, tell_why
 from standoff.case.model import Actor, Case, Intention, Option
 from standoff.conflict.conflict import Conflict
@@ -168,3 +169,10 @@ def test_the_rules_are_told():
     rules = tell_rules(stability(CONFLICT, CHICKEN))
     assert rules[0] == "Intentions used: ann: only."
     assert any(line.startswith("SEQ: ") for line in rules)
+
+
+def test_a_hand_drawn_graph_has_no_column_of_options():
+    header, rows, _ = stability_rows(analysis.stability(analysis.load("elmira"), {}), every_state=True)
+    assert header[:3] == ("State", "Equilibrium", "Ministry of the Environment")
+    assert rows[0][0] == "s1 (start)"
+    assert all(len(row) == len(header) for row in rows)

@@ -174,7 +174,7 @@ def test_coalitions_and_unknown_keys_are_told(tmp_path):
     model["colour"] = "red"
     model["options"][2]["icon"] = 1
     converted, _ = made(tmp_path, model)
-    assert any("utility_co and town_east" in note for note in converted.notes)
+    assert any("--coalition utility_co,town_east" in note for note in converted.notes)
     assert any("options[2].icon" in note and "colour" in note for note in converted.notes)
 
 

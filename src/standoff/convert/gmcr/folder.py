@@ -72,8 +72,11 @@ def case_of_gmcr(model: GmcrModel, file: str) -> MadeCase:
             for place, condition in enumerate(model.infeasibles)
         ]
     for together in model.coalitions:
-        members = " and ".join(actor_ids[place] for place in together)
-        notes.append(f"The file joins {members} to a coalition; a case holds each actor for itself.")
+        members = ",".join(actor_ids[place] for place in together)
+        notes.append(
+            f"The file joins {members} to a coalition; a case holds each actor for itself, and"
+            f" `standoff stability CASE --coalition {members}` asks for them together."
+        )
     if model.not_read:
         notes.append(f"Not part of the format, hence not read: {', '.join(model.not_read[:20])}.")
     return MadeCase(case=case, readme=_readme(model, file, notes), notes=tuple(notes))
