@@ -6,22 +6,25 @@ how its claim lies to it. Where two drafts overlap, the rule that stands first i
 read one more convention, write one more rule and enter it.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from types import MappingProxyType
 
 from standoff.reading.conventions.addresses import addresses
 from standoff.reading.conventions.brackets import in_brackets
-from standoff.reading.conventions.credits import credits_at_end
+from standoff.reading.conventions.credits import credits_at_end, reporting_by
 from standoff.reading.conventions.date_after_name import date_after_name
 from standoff.reading.conventions.datelines import datelines
 from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.conventions.in_prose import in_prose
 from standoff.reading.conventions.links import links
 from standoff.reading.conventions.notes import notes
 from standoff.reading.page import Page
 
 __all__ = ["CONVENTIONS", "Convention", "find_citations"]
+
+_place = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class Convention:
     """What the rule looks for, in a sentence."""
     example: str
     """A text with such a citation; the reference page shows what is read in it."""
+    unless: frozenset[str] = frozenset()
+    """Conventions that speak against this one: where a document uses one of them, this one is not looked for."""
 
 
 CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
@@ -72,6 +77,18 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             says="A dash and an outlet at the end of a paragraph or line.",
             example="Two polling stations stayed closed. — TASS, September 17, 2021",
         ),
+        "reporting by": Convention(
+            find=reporting_by,
+            says="The agencies that a digest is made from: *With reporting by ...*, at the end of a paragraph.",
+            example="Forty people were detained in Almaty. With reporting by Reuters, AP, and TASS",
+        ),
+        "in prose": Convention(
+            find=in_prose,
+            says="A listed outlet, a verb of reporting and the date of the report. Only where a document has neither "
+            "brackets nor notes that cite: there the same words are part of the claim.",
+            example="Kommersant reported on October 1, 2021 that the merger would be blocked.",
+            unless=frozenset({"in brackets", "note"}),
+        ),
     }
 )
 """The conventions, in order of precedence."""
@@ -80,12 +97,26 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
 def find_citations(page: Page) -> list[CitationDraft]:
     """Find the citations of a page by all rules; where two overlap, the earlier rule is right."""
     kept: list[CitationDraft] = []
-    starts: list[int] = []
-    for convention in CONVENTIONS.values():
-        for draft in convention.find(page):
-            at = bisect_right(starts, draft.start)
-            if (at and kept[at - 1].end > draft.start) or (at < len(kept) and kept[at].start < draft.end):
-                continue
-            kept.insert(at, draft)
-            starts.insert(at, draft.start)
+    used: set[str] = set()
+    for name, convention in CONVENTIONS.items():
+        if convention.unless.isdisjoint(used):
+            before = len(kept)
+            kept = _merged(kept, sorted(convention.find(page), key=_place))
+            if len(kept) > before:
+                used.add(name)
     return kept
+
+
+def _merged(kept: Sequence[CitationDraft], more: Sequence[CitationDraft]) -> list[CitationDraft]:
+    """Add what does not overlap with what is kept already; all three lists are in order."""
+    merged: list[CitationDraft] = []
+    at = 0
+    for draft in more:
+        while at < len(kept) and kept[at].start <= draft.start:
+            merged.append(kept[at])
+            at += 1
+        if (merged and merged[-1].end > draft.start) or (at < len(kept) and kept[at].start < draft.end):
+            continue
+        merged.append(draft)
+    merged.extend(kept[at:])
+    return merged

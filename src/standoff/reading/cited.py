@@ -20,6 +20,8 @@ class SourceDraft:
     name: str | None = None
     """What to call it where the text itself does not name it (a link's host)."""
     dates: tuple[Written, ...] = ()
+    shared: bool = False
+    """Whether the dates stand at a later source of the citation, which shares them."""
     address_date: Resolved | None = None
     url: str | None = None
     garbled: tuple[int, int] | None = None

@@ -36,7 +36,7 @@ _CAPTION = re.compile(
 )
 _ENDS = re.compile(r"[.!?…][\"')\]*_]*(?:\s*(?:\[\^?\d+\]|[¹²³⁰⁴-⁹]+|\d{1,3}))*\s*$")
 _CITES = re.compile(
-    r"\s[-–—]{1,3}\s*[A-ZА-ЯЁ][^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]"
+    r"\s[-–—]{1,3}\s*[A-ZА-ЯЁ][^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]|\b[Rr]eport(?:ing|s)\s+(?:by|from)\s"
 )
 _SENTENCE_WITHIN = re.compile(r"[a-zа-яё0-9][.!?…][\"')]*\s+[\"—–-]*\s?[\"(A-ZА-ЯЁ]")
 _DATELINE = re.compile(
@@ -64,6 +64,8 @@ class Header:
     date: Written | None = None
     body: int = 0
     """Index of the first block of the body."""
+    footer: int | None = None
+    """Index of a line at the end that only tells the date (*Published February 3, 2023*)."""
 
 
 def is_caption(text: str) -> bool:
@@ -107,7 +109,7 @@ def read_header(copy: str, blocks: Sequence[Block]) -> Header:
         index += 1
     if index >= len(blocks) and untitled is not None:
         header, index = replace(header, title=None), untitled
-    return replace(_dated_by_title(header, copy), body=index)
+    return _dated_by_footer(replace(_dated_by_title(header, copy), body=index), copy, blocks)
 
 
 def _front_matter_end(copy: str, blocks: Sequence[Block]) -> int:
@@ -186,15 +188,17 @@ def _dated(header: Header, copy: str, start: int, end: int) -> Header:
     return header
 
 
-def _is_date_line(text: str) -> bool:
-    """Tell whether a line is a date and little else."""
+def _is_date_line(text: str, most: int = 3) -> bool:
+    """Tell whether a line is a date and little else: at most so many words besides."""
     dates = list(find_dates(text))
     if not dates:
         return False
     rest = text
     for found in dates:
         rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
-    return len(_DATE_LINE_REST.sub(" ", rest).split()) <= 3 and not _DATELINE.match(text) and "(" not in text
+    return (
+        len(_DATE_LINE_REST.sub(" ", rest).split()) <= most and not _DATELINE.match(text) and "(" not in text
+    )
 
 
 def _may_be_title(text: str, *, last: bool) -> bool:
@@ -246,4 +250,21 @@ def _dated_by_title(header: Header, copy: str) -> Header:
             and found.end >= end - 2
         ):
             return replace(header, date=found)
+    return header
+
+
+_AT_THE_END = 3
+"""A date line counts as the article's own date among so many last blocks."""
+
+
+def _dated_by_footer(header: Header, copy: str, blocks: Sequence[Block]) -> Header:
+    """Return the header dated by a date line at the document's end, where nothing else tells one."""
+    if header.date is not None:
+        return header
+    for index in range(len(blocks) - 1, max(header.body, len(blocks) - 1 - _AT_THE_END), -1):
+        block = blocks[index]
+        text = copy[block.start : block.end]
+        if len(text) <= 140 and _is_date_line(text, most=0):
+            dated = _dated(header, copy, block.start, block.end)
+            return replace(dated, footer=index) if dated.date is not None else header
     return header

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from standoff.reading.dates import MONTHS
 from standoff.sources.registry import OutletId, actors, name_key, outlet_of_address, outlets, outlets_named
 
 __all__ = [
@@ -59,9 +60,7 @@ _PLACES = frozenset(
         "eastern_europe buenos_aires los_angeles washington_dc washington_d.c "
     ).split()
 )
-_MONTH_OR_WEEKDAY = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-)
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ROMAN_OR_NUMBER = re.compile(r"[\d.,%$€£+-]+|[IVXL]{2,}")
 _TAKES_NUMBER = re.compile(r"\b(?:channel|tv|kanal|radio|fm|rossiya|телеканал|канал)\b|\w\.\w", re.IGNORECASE)
 
@@ -239,11 +238,11 @@ def _well_formed(name: str) -> bool:
     if not 1 <= len(words) <= 7 or len(name) < 2 or len(name) > 70:
         return False
     first = words[0]
-    if not first[0].isupper() and not (
-        first[0].isdigit() and (len(words) == 2 or any(map(str.isalpha, first)))
-    ):
+    if not first[0].isupper() and not (first[0].isdigit() and any(map(str.isalpha, first))):
         return False
-    if any(_MONTH_OR_WEEKDAY.fullmatch(word) for word in words) or _EVENT.search(name):
+    if any(word.rstrip(".,").lower() in MONTHS or _WEEKDAY.fullmatch(word) for word in words):
+        return False
+    if _EVENT.search(name):
         return False
     if any(_ROMAN_OR_NUMBER.fullmatch(word) for word in words[1:]) and not _TAKES_NUMBER.search(name):
         return False

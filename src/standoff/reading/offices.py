@@ -15,7 +15,7 @@ _DEMOTED_BEFORE = frozenset("former ex late then-".split())
 _OFFICE = re.compile(
     r"(?:'s)?\s+(?P<former>former\s+|ex-|late\s+|then-|acting\s+|next\s+|first\s+|vice[- ]|deputy\s+)?"
     r"(?P<office>presidents?|chancellor|prime\s+minister|premier|foreign\s+(?:minister|secretary)|defen[cs]e\s+(?:minister|secretary)|secretary\s+of\s+(?:state|defense)|"
-    r"national\s+security\s+advis[eo]r|secretary[- ]general|leader|head\s+of\s+state|top\s+diplomat|president's)\b",
+    r"national\s+security\s+advis[eo]r|secretary[- ]general|leader|head\s+of\s+state|top\s+diplomat|president's)\b(?!-)",
     re.IGNORECASE,
 )
 _OFFICE_OF = re.compile(

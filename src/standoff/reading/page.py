@@ -82,6 +82,8 @@ def lay_out(text: Text) -> Page:
     first_note = _first_note(copy, parts, header.body)
     for index in range(header.body, len(parts)):
         block = parts[index]
+        if index == header.footer:
+            continue
         if (reference := _REFERENCE.match(copy, block.start, block.end)) is not None:
             references[reference[1].casefold()] = reference[2]
             continue

@@ -10,6 +10,7 @@ The same text gives the same record in any locale; no clock is read.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -247,6 +248,8 @@ def _citation(page: Page, draft: CitationDraft, anchor: Anchor | None, doubts: l
             date for other in draft.sources[index + 1 :] for date in other.dates if date.year is not None
         )
         resolved = resolve(one.dates, anchor, borrow=next(later, None))
+        if one.shared:
+            resolved = [replace(found, basis="borrowed") if found.value else found for found in resolved]
         if not one.dates and one.address_date is not None:
             resolved = [one.address_date]
         for problem in dict.fromkeys(found.problem for found in resolved if found.problem):

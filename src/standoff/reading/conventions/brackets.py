@@ -80,7 +80,7 @@ def _accepted(
     copy: str, opening: int, start: int, end: int, groups: Sequence[Group]
 ) -> tuple[SourceDraft, ...]:
     """Return the sources of a bracket if it is a citation, else nothing."""
-    sources = [_completed(copy, start, end, one) for group in groups for one in group.sources]
+    sources = [_completed(copy, start, end, one) for group in _sharing(groups) for one in group.sources]
     if not sources:
         return ()
     prose = sum(group.prose for group in groups)
@@ -105,6 +105,29 @@ def _accepted(
     if precise and all(_may_be_unlisted(copy, opening, one) for one in dated):
         return tuple(sources)
     return ()
+
+
+def _sharing(groups: Sequence[Group]) -> list[Group]:
+    """Let names without a date share that of the next group: ``(Agency One; Agency Two, May 3)``.
+
+    A group that opens with a signal, or names more than outlets, shares nothing.
+    """
+    shared = list(groups)
+    for index in range(len(shared) - 2, -1, -1):
+        group, following = shared[index], shared[index + 1]
+        if (
+            following.signal is not None
+            or group.prose
+            or not following.sources
+            or not following.sources[0].dates
+        ):
+            continue
+        if any(one.dates or one.url or one.garbled or one.address_date for one in group.sources):
+            continue
+        lent = following.sources[0].dates
+        sources = tuple(replace(one, dates=lent, shared=True) for one in group.sources)
+        shared[index] = replace(group, sources=sources)
+    return shared
 
 
 def _is_site(copy: str, one: SourceDraft) -> bool:

@@ -1,4 +1,4 @@
-"""Credits after a dash at the end of a paragraph: ``— Example Agency, January 14``."""
+"""Credits at the end of a paragraph: ``— Example Agency, January 14``, ``With reporting by Example Agency``."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.groups import parse_groups
 from standoff.reading.page import Page
 
-__all__ = ["credits_at_end"]
+__all__ = ["credits_at_end", "reporting_by"]
 
 _CREDIT_AT_END = re.compile(
     r"(?:(?<=[.!?…\"')\s])|(?<=^))[-–—]{1,3}\s*(?P<credit>[*_\"]*[A-ZА-ЯЁ@][^\n()]{1,90}?)[*_\"]*\.?\s*$",
@@ -39,3 +39,29 @@ def credits_at_end(page: Page) -> Iterator[CitationDraft]:
             mark = (found.start(), found.end("credit"))
             yield CitationDraft(start=mark[0], end=mark[1], rule="credit", sources=sources, marks=(mark,))
             break
+
+
+_REPORTING_BY = re.compile(
+    r"[(\[*_]{0,2}(?:(?:[Ww]ith|[Ii]ncludes|[Ii]ncluding)\s+(?:additional\s+)?(?:reporting|information|material|reports)|"
+    r"(?:[Bb]ased\s+on|[Cc]ompiled\s+from)\s+(?:reporting|reports|material|information)|(?:[Aa]dditional\s+)?[Rr]eporting)\s+"
+    r"(?:by|from)\s+(?P<names>[^.;\n()]{2,200})(?:\.(?:com|org|net|ru|ua|md)[^.;\n()]{0,100})*[.)\]*_]*\s*$"
+)
+
+
+def reporting_by(page: Page) -> Iterator[CitationDraft]:
+    """Read the agencies that a digest says it is made from."""
+    copy = page.copy
+    for block in page.paragraphs:
+        tail = max(block.start, block.end - 300)
+        if copy.find("report", tail, block.end) < 0 and copy.find("Report", tail, block.end) < 0:
+            continue
+        found = _REPORTING_BY.search(copy, tail, block.end)
+        if found is None:
+            continue
+        groups = parse_groups(copy, found.start("names"), found.end("names"))
+        sources = tuple(one for group in groups for one in group.sources)
+        if not any(one.listed for one in sources):
+            continue
+        end = found.end("names")
+        mark = (found.start(), end)
+        yield CitationDraft(start=mark[0], end=end, rule="reporting by", sources=sources, marks=(mark,))

@@ -10,7 +10,7 @@ from standoff.reading.groups import parse_groups
 from standoff.reading.names import Name, classify, outlet_of_name
 from standoff.reading.page import Bracket, Page
 
-__all__ = ["date_after_name"]
+__all__ = ["date_after_name", "name_before"]
 
 _NAME_BEFORE = re.compile(
     r"\b(?i:newspaper|daily|weekly|magazine|agency|portal|site|website|channel|blog|outlet|journal|broadcaster|tabloid|monthly|paper|wire|"
@@ -39,7 +39,7 @@ def date_after_name(page: Page) -> Iterator[CitationDraft]:
                 group.loose for group in groups
             ):
                 continue
-            name = _name_before(copy, max(block.start, bracket.start - 100), bracket.start)
+            name = name_before(copy, max(block.start, bracket.start - 100), bracket.start)
             if name is None:
                 continue
             dates = tuple(date for group in groups for date in group.loose)
@@ -70,7 +70,7 @@ def _opens_with_date(copy: str, bracket: Bracket) -> bool:
     return _OPENS_WITH_DATE.match(copy, bracket.start, bracket.end) is not None
 
 
-def _name_before(copy: str, start: int, end: int) -> Name | None:
+def name_before(copy: str, start: int, end: int) -> Name | None:
     """Return the outlet's name that ends right before a place: the longest listed, or one announced as a paper."""
     stretch = copy[start:end].rstrip(" \n\"*_'")
     words = list(_WORDS_BEFORE.finditer(stretch))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from standoff.reading.cited import SourceDraft, source_of_address
 from standoff.reading.conventions.draft import CitationDraft
-from standoff.reading.dates import path_date
+from standoff.reading.dates import find_dates, path_date
 from standoff.reading.groups import parse_groups, signal_of
 from standoff.reading.names import Name, classify
 from standoff.reading.page import Note, Page
@@ -168,6 +168,8 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
 def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) -> Name | None:
     """Return the name of the outlet within a note."""
     masked = re.sub(r"https?://\S+", lambda found: "," + "\x01" * (len(found.group()) - 1), copy[start:end])
+    for date in find_dates(masked):
+        masked = masked[: date.start] + "," + "\x01" * (date.end - date.start - 1) + masked[date.end :]
     title = _TITLE.search(masked)
     masked = _TITLE.sub(lambda found: "," + " " * (len(found.group()) - 2) + ",", masked)
     candidates = list(_note_pieces(masked, start))
