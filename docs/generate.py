@@ -28,6 +28,10 @@ from standoff.case import expressions, library, schema
 from standoff.case.model import Model
 from standoff.case.preferences import WAYS
 from standoff.cli.main import app
+from standoff.reading import claims, running
+from standoff.reading.citations import CONVENTIONS
+from standoff.reading.explaining import BASES
+from standoff.reading.reader import read_document
 from standoff.sources import grading
 from standoff.stability import hypergames, simultaneous
 from standoff.stability.concepts import CONCEPTS, FAMILIES, RULES
@@ -352,6 +356,42 @@ def cases() -> str:
     )
 
 
+def conventions() -> str:
+    """Return the page of the conventions of citing, each with what is read in its example."""
+    parts = [
+        "# Conventions of citing\n",
+        "Where two rules would read the same place, the one higher on this page is right.\n",
+        "`standoff read --explain` tells which rule read a citation.\n",
+        "[How to add a convention](../howto/add-a-citation-convention.md).\n",
+    ]
+    for name, convention in CONVENTIONS.items():
+        reading = read_document("example", convention.example)
+        rows = ["| read | outlet | dates | basis |", "|--|--|--|--|"]
+        for citation in reading.citations:
+            for source in citation.sources:
+                days = ", ".join(source.dates)
+                written = " ".join(citation.text.replace("|", "\\|").split())
+                rows.append(
+                    f"| `{written}` | {source.outlet or source.name} | {days} | {source.date_basis or ''} |"
+                )
+        parts += [
+            f"## {name}\n",
+            f"{convention.says}\n",
+            f"```text\n{convention.example}\n```\n",
+            "\n".join(rows),
+            "",
+        ]
+    for title, meanings in (
+        ("What a citation supports", claims.RULES),
+        ("Where the year or day of a date is from", BASES),
+        ("Dates in running text", running.RULES),
+    ):
+        parts += [f"## {title}\n", "| word | meaning |\n|--|--|"]
+        parts += [f"| {word} | {meaning} |" for word, meaning in meanings.items()]
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
 PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "reference/commands.md": ("src/standoff/cli/", commands),
     "reference/case-format.md": ("src/standoff/case/schema.py", case_format),
@@ -363,6 +403,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
     ),
     "reference/errors.md": ("src/standoff/errors.py", error_kinds),
     "reference/cases.md": ("cases/", cases),
+    "reference/citations.md": ("src/standoff/reading/citations.py", conventions),
 }
 
 

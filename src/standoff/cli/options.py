@@ -11,6 +11,7 @@ from standoff.errors import InputError
 __all__ = [
     "AsOfOption",
     "CaseArgument",
+    "EncodingOption",
     "IntentionOption",
     "JsonOption",
     "NoCacheOption",
@@ -24,6 +25,14 @@ CaseArgument = Annotated[
     typer.Argument(metavar="CASE", help="A case folder, or the name of a bundled case (`standoff cases`)."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON record and nothing else.")]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="The texts' encoding (utf-8, cp1251, koi8-r); by default it is found out.",
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Count only what was known by this day (2022-01-17)."),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from standoff.cli.options import JsonOption
+from standoff.cli.options import EncodingOption, JsonOption
 from standoff.cli.printing import open_console, print_json
 
 __all__ = ["read"]
@@ -17,17 +17,25 @@ def read(
     into: Annotated[
         str | None, typer.Option("--into", metavar="CASE", help="Append draft evidence items to this case.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell which rule made each citation, claim and date.")
+    ] = False,
+    encoding: EncodingOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read cited texts: who said what, when, and where in the text."""
     from standoff import drafts
+    from standoff.reading.explaining import explain as explanation_of
     from standoff.reading.reader import read_file
     from standoff.reading.record import to_json
 
-    readings = [read_file(file) for file in files]
+    readings = [read_file(file, encoding=encoding) for file in files]
     drafted = drafts.add_drafts(into, readings) if into is not None else None
     if as_json:
-        records: list[dict[str, object]] = [{**to_json(reading)} for reading in readings]
+        records: list[dict[str, object]] = [
+            {**to_json(reading), **({"explain": explanation_of(reading)} if explain else {})}
+            for reading in readings
+        ]
         if drafted is not None:
             print_json({"readings": records, "into": drafts.drafted_record(drafted)})
         else:
@@ -36,11 +44,17 @@ def read(
     if drafted is not None:
         for line in drafts.drafted_lines(drafted):
             typer.echo(line)
-        return
+        if not explain:
+            return
     from rich.table import Table
+
+    from standoff.cli.explained import print_explained
 
     console = open_console()
     for file, reading in zip(files, readings, strict=True):
+        if explain:
+            print_explained(console, file, reading)
+            continue
         header, rows = drafts.reading_rows(reading, drafts.evidence_of_document(file))
         table = Table(
             title=f"{file}: {len(rows)} claims", title_justify="left", header_style="bold", show_lines=True

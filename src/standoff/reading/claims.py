@@ -6,11 +6,21 @@ name, the sentence around it; a dateline, the sentence after it. What no citatio
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-__all__ = ["Place", "SupportedSpan", "find_claims"]
+__all__ = ["RULES", "Place", "SupportedSpan", "find_claims"]
 
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "before": "from the start of the sentence, or the citation before in it, up to the citation",
+        "sentence": "the sentence around the citation, from the citation before in it to the next",
+        "after": "from the dateline to the end of the sentence, or to the next citation",
+        "sentence before": "the sentence before a citation that stands alone",
+    }
+)
+"""How a claim lies to its citation."""
 _LEADING = " \n-*•>#–—;,:.)"
 _TRAILING = " \n,;:–—-(*_"
 
@@ -32,6 +42,7 @@ class SupportedSpan:
     start: int
     end: int
     citations: list[int]
+    rule: str
 
 
 def find_claims(
@@ -55,7 +66,7 @@ def find_claims(
         cursor = end if place.reach == "sentence" else place.end
         cursor = max(cursor, place.end)
         if start < end:
-            claims.append(SupportedSpan(start=start, end=end, citations=[place.citation]))
+            claims.append(SupportedSpan(start=start, end=end, citations=[place.citation], rule=place.reach))
         elif claims and claims[-1].start >= first:
             _share(claims[-1], place.citation)
         else:
@@ -104,4 +115,4 @@ def _support_before(
     if inside and end - start < 12:
         _share(inside[-1], citation)
     elif start < end:
-        claims.append(SupportedSpan(start=start, end=end, citations=[citation]))
+        claims.append(SupportedSpan(start=start, end=end, citations=[citation], rule="sentence before"))

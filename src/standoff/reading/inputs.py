@@ -48,10 +48,27 @@ def read_input(file: str, *, encoding: str | None = None) -> Input:
     name, data = _bytes_of(file)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return Input(name=name, data=data, text=_pdf_text(name, data))
-    text = decode(data, name=name, encoding=encoding)
+    text = decode(data, name=name, encoding=encoding or _declared_encoding(data))
     if _is_html(file, text):
         return _html_input(name, data, text)
     return Input(name=name, data=data, text=text)
+
+
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,30})", re.IGNORECASE)
+_HEAD_BYTES = 4096
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that a web page declares, if the bytes agree; marks and UTF-8 are found out anyway."""
+    declared = _CHARSET.search(data, 0, _HEAD_BYTES)
+    if declared is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return None
+    name = declared[1].decode("ascii")
+    try:
+        data.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return name
 
 
 def _bytes_of(file: str) -> tuple[str, bytes]:

@@ -118,7 +118,9 @@ def read_document(
     for one in running:
         start, end = back(one.start, one.end)
         dates.append(
-            DateMention(start=start, end=end, text=text[start:end], value=one.value, basis=one.basis)
+            DateMention(
+                start=start, end=end, text=text[start:end], value=one.value, basis=one.basis, rule=one.rule
+            )
         )
         if one.doubt is not None:
             doubts.append(
@@ -130,7 +132,7 @@ def read_document(
         sentences=tuple(Sentence(start=start, end=end) for start, end in (back(*one) for one in sentences)),
         citations=tuple(citations),
         claims=tuple(
-            Claim(start=start, end=end, citations=tuple(one.citations))
+            Claim(start=start, end=end, citations=tuple(one.citations), rule=one.rule)
             for one in claims
             for start, end in [back(one.start, one.end)]
         ),

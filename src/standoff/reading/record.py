@@ -1,8 +1,8 @@
 """The records of a reading: what was found in a text, with offsets.
 
 Offsets count code points of the decoded text, untouched. :func:`to_json` gives the record that
-``standoff read --json`` prints; the fields named *rule* and *url* are for explaining and for the ledger
-and do not enter it.
+``standoff read --json`` prints; the fields named *rule* and *url* are for
+:mod:`standoff.reading.explaining` and for the ledger and do not enter it.
 """
 
 from dataclasses import dataclass
@@ -86,6 +86,8 @@ class Claim:
     start: int
     end: int
     citations: tuple[int, ...]
+    rule: str = "before"
+    """How it was found, a key of ``claims.RULES``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,8 @@ class DateMention:
     value: str | None
     """ISO 8601, of any precision, or an interval ``start/end``."""
     basis: str
+    rule: str = "date"
+    """How it was found, a key of ``running.RULES``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

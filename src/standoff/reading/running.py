@@ -7,13 +7,26 @@ found by counting has the basis ``relative``.
 import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from standoff.reading.dates import MONTHS, Anchor, Resolved, Written, find_dates, resolve
 
-__all__ = ["RunningDate", "find_running_dates"]
+__all__ = ["RULES", "RunningDate", "find_running_dates"]
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "date": "a day, or a month with its year, as written",
+        "month": "a month without a year, beside a word like *in* or *since*",
+        "year": "a year alone, beside a word like *in* or *since*",
+        "day named": "*yesterday*, *today*, *tomorrow*: counted from the day of the article",
+        "counted": "a number of days, weeks, months or years before or after another date, or *ago*",
+        "period": "*last*, *this*, *next* with a weekday, week, month, season or year",
+    }
+)
+"""Which kinds of dates of running text are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +37,8 @@ class RunningDate:
     end: int
     value: str | None
     basis: str
+    rule: str = "date"
+    """A key of :data:`RULES`."""
     doubt: str | None = None
     """What speaks against the value, for instance a weekday that does not agree."""
 
@@ -276,13 +291,17 @@ def _months(
         month = MONTHS[found["month"].lower()]
         place = found.span("month")
         if anchor is None or anchor.latest is None:
-            yield _unresolved(place, "no year is given, in the text or by the article")
+            yield replace(_unresolved(place, "no year is given, in the text or by the article"), rule="month")
             continue
         one = Written(start=place[0], end=place[1], year=None, month=month, day=None)
         resolved = resolve([one], replace(anchor, latest=reference or anchor.latest))[0]
         resolved = _forward(copy, start, one, resolved, reference)
         yield RunningDate(
-            start=place[0], end=place[1], value=resolved.value, basis=resolved.basis or anchor.basis
+            start=place[0],
+            end=place[1],
+            value=resolved.value,
+            basis=resolved.basis or anchor.basis,
+            rule="month",
         )
 
 
@@ -290,7 +309,9 @@ def _years(copy: str, start: int, end: int) -> Iterator[RunningDate]:
     """Find bare years where the words before them show that they are years."""
     for found in _YEAR_ALONE.finditer(copy, start, end):
         if _BEFORE_YEAR.search(copy, max(start, found.start() - _LONGEST_LEAD), found.start()) is not None:
-            yield RunningDate(start=found.start(), end=found.end(), value=found.group(), basis="explicit")
+            yield RunningDate(
+                start=found.start(), end=found.end(), value=found.group(), basis="explicit", rule="year"
+            )
 
 
 def _unresolved(place: tuple[int, int], why: str) -> RunningDate:
@@ -316,11 +337,11 @@ def _relative(
         ):
             continue
         if found["count"] is not None:
-            yield _counted(found, today, here, before)
+            yield replace(_counted(found, today, here, before), rule="counted")
         elif found["day"] is not None:
-            yield _named_day(found, today)
+            yield replace(_named_day(found, today), rule="day named")
         else:
-            yield _period(found, today, reference, here, before)
+            yield replace(_period(found, today, reference, here, before), rule="period")
 
 
 def _relative_expressions(copy: str, start: int, end: int, cues: Sequence[int]) -> Iterator[re.Match[str]]:

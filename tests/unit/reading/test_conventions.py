@@ -1,0 +1,71 @@
+"""Each convention reads its own example, and can say why."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from standoff.cli.main import app
+from standoff.reading import claims, running
+from standoff.reading.citations import CONVENTIONS
+from standoff.reading.explaining import BASES, explain
+from standoff.reading.reader import read_document
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_a_convention_reads_its_example(name):
+    reading = read_document("example", CONVENTIONS[name].example)
+    assert [citation.rule for citation in reading.citations] == [name]
+    assert all(source.outlet for source in reading.citations[0].sources)
+    assert reading.claims, "the example's citation supports something"
+
+
+def test_prose_is_left_alone_where_brackets_cite():
+    text = "On June 7, 2021, TASS reported that the port is shut (TASS, June 7, 2021). Interfax reported on June 8, 2021."
+    assert [citation.rule for citation in read_document("x", text).citations] == ["in brackets"]
+    bare = "On June 7, 2021, TASS reported that the port is shut. Talks on June 8, 2021 failed."
+    assert [(one.rule, one.text) for one in read_document("x", bare).citations] == [
+        ("in prose", "June 7, 2021, TASS")
+    ]
+
+
+TEXT = (
+    "Harbour Dues\n\nJune 10, 2021\n\nPilots stopped work last Friday (TASS, June 7; see EDM, May 3, 2021). "
+    "The weekly Salt (June 8) knew it first.\n\nNobody was told. (Agency Nobody Listed, June 9)\n"
+)
+
+
+def test_explanation_runs_beside_the_record():
+    reading = read_document("x", TEXT)
+    told = explain(reading)
+    assert [one["rule"] for one in told["citations"]] == ["in brackets", "date after name", "in brackets"]
+    assert [one["rule"] for one in told["claims"]] == ["before", "sentence", "before"]
+    assert [one["rule"] for one in told["dates"]] == ["period"]
+    assert told["citations"][0]["sources"][0]["outlet"] == "name in the registry"
+    assert told["citations"][1]["sources"][0]["outlet"] == "unlisted"
+    assert {claim.rule for claim in reading.claims} <= set(claims.RULES)
+    assert {one.rule for one in reading.dates} <= set(running.RULES)
+    assert {s.date_basis for c in reading.citations for s in c.sources} <= set(BASES)
+
+
+def test_explain_in_the_terminal_and_in_the_record(tmp_path):
+    file = tmp_path / "dues.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    shown = CliRunner().invoke(app, ["read", str(file), "--explain"])
+    assert shown.exit_code == 0, shown.output
+    for word in ("in brackets", "date after name", "supports", "signal", "period", "Rules of citations"):
+        assert word in shown.output or word == "signal"
+    printed = CliRunner().invoke(app, ["read", str(file), "--explain", "--json"])
+    record = json.loads(printed.output)
+    assert len(record["explain"]["citations"]) == len(record["citations"])
+    assert "explain" not in json.loads(CliRunner().invoke(app, ["read", str(file), "--json"]).output)
+
+
+def test_encoding_is_given_or_declared(tmp_path):
+    text = "Порт закрыт (Коммерсантъ, 14 января 2022 г.).\n"
+    file = tmp_path / "port.txt"
+    file.write_bytes(text.encode("koi8-r"))
+    printed = CliRunner().invoke(app, ["read", str(file), "--encoding", "koi8-r", "--json"])
+    assert json.loads(printed.output)["citations"][0]["sources"][0]["outlet"] == "kommersant"
+    wrong = CliRunner().invoke(app, ["read", str(file), "--encoding", "no-such-code"])
+    assert wrong.exit_code != 0
