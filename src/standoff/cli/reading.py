@@ -1,11 +1,14 @@
 """Texts become claims: ``read``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from standoff.cli.options import EncodingOption, JsonOption
 from standoff.cli.printing import open_console, print_json
+
+if TYPE_CHECKING:
+    from standoff.reading.record import Reading
 
 __all__ = ["read"]
 
@@ -46,23 +49,29 @@ def read(
             typer.echo(line)
         if not explain:
             return
+    for file, reading in zip(files, readings, strict=True):
+        _print_reading(file, reading, explain=explain)
+
+
+def _print_reading(file: str, reading: "Reading", *, explain: bool) -> None:
+    """Print the claims of a text, or with ``explain`` the rules behind them; then the doubts."""
     from rich.table import Table
 
+    from standoff import drafts
     from standoff.cli.explained import print_explained
 
     console = open_console()
-    for file, reading in zip(files, readings, strict=True):
-        if explain:
-            print_explained(console, file, reading)
-            continue
-        header, rows = drafts.reading_rows(reading, drafts.evidence_of_document(file))
-        table = Table(
-            title=f"{file}: {len(rows)} claims", title_justify="left", header_style="bold", show_lines=True
-        )
-        for name in header:
-            table.add_column(name, overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
-        for warning in reading.warnings:
-            console.print(f"warning: {warning.message} (at {warning.start})", highlight=False)
+    if explain:
+        print_explained(console, file, reading)
+        return
+    header, rows = drafts.reading_rows(reading, drafts.evidence_of_document(file))
+    table = Table(
+        title=f"{file}: {len(rows)} claims", title_justify="left", header_style="bold", show_lines=True
+    )
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    for warning in reading.warnings:
+        console.print(f"warning: {warning.message} (at {warning.start})", highlight=False)
