@@ -1,6 +1,7 @@
 """From a reading into a case: what is appended, and what is never touched, lost or added twice."""
 
 import json
+import random
 import subprocess
 import sys
 
@@ -252,3 +253,35 @@ def test_two_writers_do_not_lose_each_others_drafts(case):
     assert len(read_case(case).evidence) == 13
     assert len(list((case / "documents").iterdir())) == 12
     sound(case)
+
+
+SIGNS = [*"abc де ё XYZ", '"', "'", ":", " #", "- ", "\t", "{", "}", "[", "]", "&", "*", "!", "|", ">", "%", "@", "`",
+         "\\", "\u2028", "\u00a0", "\u200b", "\x07", "\x85", "é", "\U0001f600", "“", "…", "\ufeff", "\ufffe", "\r\n",
+         "\n", "1.5", "yes", "null", "~", "<<", "? ", ", "]  # fmt: skip
+BEFORE = [EVIDENCE, EVIDENCE.replace("\n", "\r\n"), EVIDENCE.rstrip(), "", "# x", "[]\n", EVIDENCE + "...\n",
+          "---\n" + EVIDENCE, "  " + EVIDENCE.replace("\n", "\n  ").rstrip() + "\n"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_a_text_holds_the_case_stays_sound(case, seed):
+    chance = random.Random(seed)
+
+    def some(most):
+        return "".join(chance.choice(SIGNS) for _ in range(chance.randrange(1, most)))
+
+    text = "".join(f"{some(25)} (TASS, January {chance.randrange(1, 20)}, 2022). " for _ in range(4))
+    name = chance.choice(
+        ["n.txt", "n.html", some(5).replace("/", "") + ".md", "- .txt", " a  b.txt", "#x: y.txt"]
+    )
+    before = chance.choice(BEFORE)
+    path = case / "evidence.yaml"
+    path.write_bytes(before.encode())
+    first = add(case, text, name)
+    after = path.read_bytes()
+    assert len(first.drafts) + len(first.left_out) + first.known == len(read_document(name, text).claims)
+    assert not any("not copied" in note for note in first.notes)
+    if first.drafts:
+        sound(case)
+        assert after.startswith(before.encode()) or before.startswith("[") or before.endswith("...\n")
+    assert add(case, text, name).drafts == ()
+    assert path.read_bytes() == after

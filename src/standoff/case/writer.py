@@ -1,5 +1,6 @@
 """Write case files: a small case to start from, and items appended to the evidence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -20,6 +21,8 @@ _WIDTH = 4096
 """Longer than any line that is written, so that no text is broken."""
 _IN_A_ROW = 4
 """Keys this deep, those of an option or deeper, stand in a row in braces."""
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ’—–%$€()/+=;&'“”«».!-]|,(?= ))*")
+"""What stands without quotes: it begins with a letter and holds nothing that means something to YAML."""
 _SHORT = 6
 """A list of names no longer than this, such as those of states, stands in a row in brackets."""
 
@@ -207,7 +210,9 @@ def _appended(
     expected = len(items) + (len(root.items) if isinstance(root, ListNode) else 0)
     if isinstance(again, ListNode) and len(again.items) == expected:
         return content
-    above = "".join(f"{line}{newline}" for line in page.lines[: root.line - 1]) if root is not None else ""
+    if root is None:
+        raise InputError(f"{page.name}: the items cannot be appended to it; write a first item by hand")
+    above = "".join(f"{line}{newline}" for line in page.lines[: root.line - 1])
     return (above + _rewritten(page.text[len(above) :], items)).encode()
 
 
@@ -237,8 +242,13 @@ def _rewritten(text: str, items: Sequence[Mapping[str, object]]) -> str:
 
 
 def _arranged(items: Sequence[Mapping[str, object]]) -> list[object]:
-    """Put the keys of an item on lines of their own, and the short mappings within it in braces."""
+    """Put the keys of an item on lines of their own, and the short mappings within it in braces.
+
+    A text that begins or reads otherwise than plain words do is quoted: what may stay plain differs between YAML 1.2,
+    which is written, and 1.1, which is read.
+    """
     from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     def braced(value: object) -> object:
         if isinstance(value, Mapping):
@@ -246,6 +256,8 @@ def _arranged(items: Sequence[Mapping[str, object]]) -> list[object]:
             if not any(isinstance(part, Mapping) or len(str(part)) > 60 for part in value.values()):
                 inner.fa.set_flow_style()
             return inner
+        if isinstance(value, str) and not _PLAIN.fullmatch(value):
+            return DoubleQuotedScalarString(value)
         return [braced(part) for part in value] if isinstance(value, list | tuple) else value
 
     return [CommentedMap((key, braced(value)) for key, value in item.items()) for item in items]
