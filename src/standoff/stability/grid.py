@@ -23,6 +23,7 @@ from standoff.stability.concepts import concept_named
 from standoff.stability.drawn import DrawnGame
 from standoff.stability.game import Game, Stable, Values
 from standoff.stability.reach import OptionGame
+from standoff.stability.sweeps import Cube, Table
 
 __all__ = ["MOST_VERDICTS", "OWN", "Combination", "Grid", "Lineup", "analyse_grid", "information"]
 
@@ -36,7 +37,7 @@ MOST_VERDICTS = 2**28
 """Bound on combinations times states times concepts: 256 MB, a byte each."""
 
 _KEPT = 2**24
-"""States whose sorted choices are kept, over all preferences: about 0.5 GB."""
+"""States whose sorted choices are kept, over all preferences: about 0.9 GB."""
 
 
 class Lineup:
@@ -46,17 +47,20 @@ class Lineup:
         self.conflict = conflict
         self._most = max(2 * len(conflict.actors), _KEPT // conflict.n_states)
         # The rank is kept with what was made of it, so that its identity is not given to another.
-        self._choices: OrderedDict[tuple[int, int], tuple[Values, Choices]] = OrderedDict()
+        self._choices: OrderedDict[tuple[int, int], tuple[Values, Choices, Table]] = OrderedDict()
         self._own: OrderedDict[tuple[str, int, int], tuple[Values, Stable]] = OrderedDict()
 
     def game(self, ranks: Sequence[Values]) -> Game:
         """Put a preference for every actor to the conflict."""
         if isinstance(self.conflict, DrawnConflict):
             return DrawnGame.of(self.conflict, ranks)
+        kept = [self._sorted(self.conflict, i, rank) for i, rank in enumerate(ranks)]
         return OptionGame(
             conflict=self.conflict,
             ranks=tuple(ranks),
-            choices=tuple(self._sorted(self.conflict, i, rank) for i, rank in enumerate(ranks)),
+            choices=tuple(lists for lists, _ in kept),
+            tables=tuple(table for _, table in kept),
+            cube=Cube.of(self.conflict),
         )
 
     def equilibria(self, concept: str, ranks: Sequence[Values]) -> Stable:
@@ -80,15 +84,16 @@ class Lineup:
                 self._own.popitem(last=False)
         return self._own[key][1]
 
-    def _sorted(self, conflict: Conflict, actor: int, rank: Values) -> Choices:
+    def _sorted(self, conflict: Conflict, actor: int, rank: Values) -> tuple[Choices, Table]:
         key = (actor, id(rank))
         if key in self._choices:
             self._choices.move_to_end(key)
         else:
-            self._choices[key] = (rank, choices(conflict, actor, rank))
+            lists = choices(conflict, actor, rank)
+            self._choices[key] = (rank, lists, Table.of(lists))
             if len(self._choices) > self._most:
                 self._choices.popitem(last=False)
-        return self._choices[key][1]
+        return self._choices[key][1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,10 +2,11 @@
 
 A sweep replaces v(s) by the smallest v that *one* move of one actor reaches from s. It costs O(S): the
 states share the lists of `standoff.conflict.moves.Choices`, and in a list sorted by its owner's
-preference a running minimum over what is strictly better is what one improvement reaches. Sweeps of
-the actors in turn are repeated until none changes anything. As one actor's moves are transitive, and
-so are its improvements, a second sweep of the same actor changes nothing, and no legal sequence of
-moves is lost by forbidding an actor to move twice in succession (notes on conflict, section 2).
+preference a running minimum over what is strictly better is what one improvement reaches; how the
+states are laid out for it is told in `standoff.stability.sweeps`. Sweeps of the actors in turn are repeated until none changes anything. As one
+actor's moves are transitive, and so are its improvements, a second sweep of the same actor changes
+nothing, and no legal sequence of moves is lost by forbidding an actor to move twice in succession
+(notes on conflict, section 2).
 
 The number of rounds is the number of turns in the longest sequence that is needed: a few in practice.
 Where feasible states form long chains it may grow with the states; after so many rounds that little is
@@ -23,13 +24,11 @@ from numpy.typing import NDArray
 from standoff.conflict.conflict import Conflict
 from standoff.conflict.moves import Choices, choices
 from standoff.stability.game import Stable, Values
+from standoff.stability.sweeps import Cube, Swept, Table, narrowed
 
 __all__ = ["OptionGame"]
 
 Places: TypeAlias = NDArray[np.intp]
-
-_BEYOND = 2**62
-"""More than any value; what cannot be reached is worth this."""
 
 _PATIENCE = 100
 """Rounds of sweeps before the states are settled one by one; about as much work as that takes."""
@@ -47,19 +46,28 @@ class OptionGame:
         For each actor ``int64[S]``, higher is better, not negative.
     choices
         For each actor what it can choose from every state, the best first.
+    tables
+        The same, laid out for sweeps.
+    cube
+        The layout of the states if every combination of options is one and can be left again.
     """
 
     conflict: Conflict
     ranks: tuple[Values, ...]
     choices: tuple[Choices, ...]
+    tables: tuple[Table, ...]
+    cube: Cube | None
 
     @classmethod
     def of(cls, conflict: Conflict, ranks: Sequence[Values]) -> "OptionGame":
-        """Sort what every actor can choose by its preference: one sort of the states for each."""
+        """Sort what every actor can choose by its preference."""
+        lists = tuple(choices(conflict, i, rank) for i, rank in enumerate(ranks))
         return cls(
             conflict=conflict,
             ranks=tuple(ranks),
-            choices=tuple(choices(conflict, i, rank) for i, rank in enumerate(ranks)),
+            choices=lists,
+            tables=tuple(Table.of(each) for each in lists),
+            cube=Cube.of(conflict),
         )
 
     @property
@@ -83,37 +91,41 @@ class OptionGame:
 
     def largest_by_choice(self, actor: int, value: Values) -> Values:
         """Return the largest v among s and the states the actor reaches from it in one move."""
-        lists = self.choices[actor]
-        largest: Values = np.maximum.reduceat(value[lists.order], lists.starts)
-        return largest[lists.list_of]
+        if self.cube is not None:
+            return self.cube.largest(value, actor)
+        return self.tables[actor].largest(narrowed(value)).astype(np.int64)
 
     def smallest_by_moves(self, actor: int, value: Values) -> Values:
         """Return the smallest v among s and all that the others' moves reach from it."""
-        return _settle(value, [self.choices[j] for j in self.others(actor)], _sweep_moves, _last_of_list)
+        if self.cube is not None:
+            return self.cube.smallest_by_others(value, actor)
+        return self._settle(actor, value, Table.smallest, _last_of_list)
 
     def smallest_by_improvements(self, actor: int, value: Values) -> Values:
         """Return the smallest v among s and all that the others' improvements reach from it."""
-        lists = [self.choices[j] for j in self.others(actor)]
-        return _settle(value, lists, _sweep_improvements, _last_improvement)
+        return self._settle(actor, value, Table.improved, _last_improvement)
 
-
-def _settle(
-    value: Values,
-    lists: Sequence[Choices],
-    sweep: Callable[[Choices, Values], Values],
-    last: Callable[[Choices], Places],
-) -> Values:
-    """Sweep the lists in turn until no sweep changes anything; past patience, settle one by one."""
-    turn = idle = 0
-    while idle < len(lists):
-        if turn >= _PATIENCE * len(lists):
-            return _settle_one_by_one(value, lists, [last(each) for each in lists])
-        swept = sweep(lists[turn % len(lists)], value)
-        turn += 1
-        # A sweep that changed something need not itself be tried again: it counts as idle already.
-        idle = idle + 1 if np.array_equal(swept, value) else 1
-        value = swept
-    return value
+    def _settle(
+        self,
+        actor: int,
+        value: Values,
+        sweep: Callable[[Table, Swept], Swept],
+        last: Callable[[Choices], Places],
+    ) -> Values:
+        """Sweep the others' tables in turn until no sweep changes anything; past patience, settle one by one."""
+        others = self.others(actor)
+        reached = narrowed(value)
+        turn = idle = 0
+        while idle < len(others):
+            if turn >= _PATIENCE * len(others):
+                lists = [self.choices[j] for j in others]
+                return _settle_one_by_one(reached.astype(np.int64), lists, [last(each) for each in lists])
+            swept = sweep(self.tables[others[turn % len(others)]], reached)
+            turn += 1
+            # A sweep that changed something need not itself be tried again: it counts as idle already.
+            idle = idle + 1 if np.array_equal(swept, reached) else 1
+            reached = swept
+        return reached.astype(np.int64)
 
 
 def _settle_one_by_one(value: Values, lists: Sequence[Choices], last: Sequence[Places]) -> Values:
@@ -162,26 +174,3 @@ def _last_of_list(lists: Choices) -> Places:
 def _last_improvement(lists: Choices) -> Places:
     """Return how far each state reaches in its list by an improvement, or -1."""
     return np.where(lists.better == len(lists.order), -1, lists.better)
-
-
-def _sweep_moves(lists: Choices, value: Values) -> Values:
-    """Take the smallest value of each state's list, which holds the state."""
-    smallest: Values = np.minimum.reduceat(value[lists.order], lists.starts)
-    return smallest[lists.list_of]
-
-
-def _sweep_improvements(lists: Choices, value: Values) -> Values:
-    """Take the smallest value of the state and all that is strictly better in its list.
-
-    One running minimum serves all lists: each list is shifted below the one before it, so that
-    nothing is carried from list to list.
-    """
-    span = int(value.max()) + 1
-    shift = np.arange(len(lists.starts), dtype=np.int64) * span
-    running = np.empty(len(lists.order) + 1, dtype=np.int64)
-    running[-1] = _BEYOND
-    np.subtract(value[lists.order], np.repeat(shift, lists.lengths()), out=running[:-1])
-    np.minimum.accumulate(running[:-1], out=running[:-1])
-    improved: Values = running[lists.better]
-    improved += shift[lists.list_of]
-    return np.minimum(value, improved, out=improved)
