@@ -26,6 +26,8 @@ __all__ = [
 
 MOST_ROWS = 60
 """States shown unless all are asked for."""
+MOST_ROWS_OF_ALL = 5_000
+"""States shown even where all are asked for; a terminal holds no more."""
 MOST_COALITIONS = 3
 """So many coalitions are named; the rest are counted."""
 MOST_ESCAPES = 4
@@ -45,7 +47,7 @@ def stability_rows(
     for verdicts in result.equilibria.values():
         held += verdicts
     if every_state or conflict.n_states <= MOST_ROWS:
-        shown = list(range(conflict.n_states))
+        shown = list(range(min(conflict.n_states, MOST_ROWS_OF_ALL)))
     else:
         best = [int(s) for s in np.lexsort((np.arange(len(held)), -held)) if held[s]][:MOST_ROWS]
         shown = (
@@ -90,8 +92,9 @@ def stability_rows(
     if not hidden:
         return header, rows, ()
     equilibria = int((held > 0).sum())
+    where = "--json has every state" if every_state else "--all shows every state"
     told = f"{hidden:,} of {conflict.n_states:,} states are not shown ({equilibria:,} of all are equilibria under some concept)"
-    return header, rows, (f"{told}; --all shows every state.",)
+    return header, rows, (f"{told}; {where}.",)
 
 
 def _tell_leavers(report: StabilityReport, concept: str, state: int) -> str:

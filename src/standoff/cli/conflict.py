@@ -6,7 +6,7 @@ import typer
 
 from standoff.cli.grid import print_grid
 from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, NoCacheOption, intentions
-from standoff.cli.printing import open_console, print_json
+from standoff.cli.printing import open_console, print_json, print_pieces
 from standoff.errors import InputError
 
 __all__ = ["stability", "why"]
@@ -132,7 +132,9 @@ def stability(
     )
     report = stability_report(read_case(find_case(case)), intentions(intention), wanted)
     if as_json:
-        print_json(report.record())
+        from standoff.verdicts.writing import json_pieces
+
+        print_pieces(json_pieces(report))
         return
     from rich.table import Table
 

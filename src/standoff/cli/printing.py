@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ __all__ = [
     "open_console",
     "print_json",
     "print_lines",
+    "print_pieces",
     "print_rows",
     "progress_bar",
 ]
@@ -27,6 +28,11 @@ __all__ = [
 def print_json(record: object) -> None:
     """Print one JSON record."""
     sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def print_pieces(pieces: Iterable[str]) -> None:
+    """Print a JSON record that comes in pieces."""
+    sys.stdout.writelines(pieces)
 
 
 def error_record(error: StandoffError) -> dict[str, Any]:

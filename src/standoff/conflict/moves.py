@@ -131,7 +131,7 @@ def choices(conflict: Conflict, actor: int, rank: NDArray[np.int64] | None = Non
         if len(tied):
             class_start = np.flatnonzero(new_class)
             last_better[tied] = last_better[class_start[np.searchsorted(class_start, tied) - 1]]
-    number = np.cumsum(new_list)
+    number = np.cumsum(new_list, dtype=np.intp)
     number -= 1
     if home is None:
         list_of[order], better[order] = number, last_better

@@ -47,16 +47,8 @@ class StabilityReport:
     def record(self) -> dict[str, object]:
         """Return what `standoff stability --json` prints."""
         names = state_names(self.conflict)
-        own_rules = {name: dict(rules) for name, rules in self.result.own_rules.items()}
         record: dict[str, object] = {
-            "rules": {
-                "intentions": dict(self.intentions),
-                "preferences": {actor: ranked.rule for actor, ranked in self.ranked.items()},
-                **self.result.rules,
-                "methods": dict(self.result.methods),
-                "missing": dict(self.result.missing),
-                **({"concepts": own_rules} if own_rules else {}),
-            },
+            "rules": self.rules(),
             "actors": list(self.result.actors),
             "states": [{"id": name, "taken": list(taken(self.conflict, s))} for s, name in enumerate(names)],
             "stable": {
@@ -71,12 +63,28 @@ class StabilityReport:
                 for concept, verdicts in self.result.equilibria.items()
             },
         }
-        if self.jumps is not None:
-            record["jumps"] = {
-                "concept": self.jumps_under,
-                "found": [self._jump(jump) for jump in self.jumps],
-            }
+        jumps = self.jumps_record()
+        if jumps is not None:
+            record["jumps"] = jumps
         return record
+
+    def rules(self) -> dict[str, object]:
+        """Return how the verdicts were found."""
+        own_rules = {name: dict(rules) for name, rules in self.result.own_rules.items()}
+        return {
+            "intentions": dict(self.intentions),
+            "preferences": {actor: ranked.rule for actor, ranked in self.ranked.items()},
+            **self.result.rules,
+            "methods": dict(self.result.methods),
+            "missing": dict(self.result.missing),
+            **({"concepts": own_rules} if own_rules else {}),
+        }
+
+    def jumps_record(self) -> dict[str, object] | None:
+        """Return the jumps between equilibria, where they were asked for."""
+        if self.jumps is None:
+            return None
+        return {"concept": self.jumps_under, "found": [self._jump(jump) for jump in self.jumps]}
 
     def _jump(self, jump: Jump) -> dict[str, object]:
         names = state_names(self.conflict)
