@@ -78,6 +78,7 @@ ENTRIES: Mapping[type[BaseModel], str] = {
     schema.PerceptionEntry: "What an actor perceives",
     schema.ViewEntry: "A view of another's game",
     schema.BeliefEntry: "A belief about another",
+    schema.UnorderedEntry: "Unordered statements",
     schema.QuestionEntry: "A question",
     schema.BaseRateEntry: "A base rate",
     schema.ChanceEntry: "An announced step",
@@ -214,7 +215,7 @@ _KEYED_BY = {
     "views": "actor",
 }
 _KEYED_TWICE = {"attitudes", "expected_if", "moves"}
-_EXPRESSIONS = {"prefers", "infeasible", "happens_when", "move", "change"}
+_EXPRESSIONS = {"prefers", "unordered", "infeasible", "happens_when", "move", "change"}
 
 
 def expression_page() -> str:

@@ -17,12 +17,14 @@ from standoff.assessment import (
 )
 from standoff.case.model import (
     Case,
+    Chains,
     EvidenceItem,
     OptionChange,
     Preference,
     Ranking,
     Report,
     Statements,
+    Unsorted,
     Weights,
 )
 
@@ -172,6 +174,10 @@ def tell_preference(preference: Preference | None) -> tuple[str, ...]:
         return ()
     if isinstance(preference, Statements):
         return tuple(statement.text for statement in preference.statements)
+    if isinstance(preference, Unsorted):
+        return tuple(" | ".join(statement.text for statement in group) for group in preference.groups)
+    if isinstance(preference, Chains):
+        return tuple(" > ".join(" ~ ".join(tied) for tied in chain) for chain in preference.chains)
     if isinstance(preference, Weights):
         return tuple(f"{expression.text}: {weight:g}" for expression, weight in preference.weights)
     if isinstance(preference, Ranking):

@@ -134,6 +134,32 @@ def test_degrees_of_preference(tmp_path):
     assert "Strength: greatly: for ann when" in shown.stdout
 
 
+def test_preferences_known_in_part(tmp_path):
+    open_case = CASE.replace("ranking: [s2, s4, s3, s1]", "chains: [[s2, s4], [s2, s3, s1]]")
+    (tmp_path / "case.yaml").write_text(open_case, encoding="utf-8")
+    shown = standoff("stability", tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert "necessary Nash GMR SMR SEQ" in shown.stdout
+    assert "Nash GMR SMR SEQ SIM are missing: ann: the preference leaves" in shown.stdout
+    record = json.loads(standoff("stability", tmp_path, "--json").stdout)
+    assert set(record["rules"]["missing"]) == {"nash", "gmr", "smr", "seq", "sim"}
+    assert set(record["stable"]["necessary_seq"]["ann"]) <= set(record["stable"]["possible_seq"]["ann"])
+    assert record["rules"]["concepts"]["possible_seq"]["known_in_part"] == "ann"
+    assert "chains" in record["rules"]["preferences"]["ann"]
+    why = standoff("why", tmp_path, "--state", "s1", "--actor", "ann", "--concept", "gmr_b")
+    assert why.returncode in (0, 1), why.stderr
+    for refused in (
+        ("why", tmp_path, "--state", "s1", "--actor", "ann", "--concept", "gmr"),
+        ("why", tmp_path, "--state", "s1", "--actor", "ann", "--concept", "necessary_seq"),
+        ("stability", tmp_path, "--concepts", "nash"),
+        ("stability", tmp_path, "--jumps", "nash"),
+        ("stability", tmp_path, "--grid"),
+    ):
+        ended = standoff(*refused)
+        assert ended.returncode == 2, refused
+        assert "Traceback" not in ended.stderr
+
+
 def test_coalitions_in_table_and_record(game):
     shown = standoff("stability", game, "--concepts", "nash,coalition", "--jumps", "nash")
     assert shown.returncode == 0, shown.stderr

@@ -70,16 +70,20 @@ def stability_rows(
             (
                 name,
                 *(() if named else (", ".join(taken(conflict, s)) or "nothing",)),
-                _names([concept for concept, verdicts in result.equilibria.items() if verdicts[s]]),
+                _names(
+                    _told_once([concept for concept, verdicts in result.equilibria.items() if verdicts[s]])
+                ),
                 *(
                     _names(
-                        [
-                            concept
-                            for concept, verdicts in result.stable.items()
-                            if concept not in together and verdicts[i, s]
-                        ]
+                        _told_once(
+                            [
+                                concept
+                                for concept, verdicts in result.stable.items()
+                                if concept not in together and verdicts[i, s]
+                            ]
+                        )
                     )
-                    for i in range(len(result.actors))
+                    for i in alone
                 ),
                 *(
                     ("\n".join(_tell_leavers(report, concept, s) for concept in together),)
@@ -139,10 +143,18 @@ def tell_rules(report: StabilityReport) -> tuple[str, ...]:
         *(f"{CONCEPTS[concept].label}: {CONCEPTS[concept].title}." for concept in report.result.stable),
         *(f"{name.replace('_', ' ').capitalize()}: {rule}." for name, rule in shared.items()),
         *_tell_own_rules(report),
-        *(
-            f"{CONCEPTS[concept].label} is missing: {reason}"
-            for concept, reason in report.result.missing.items()
-        ),
+        *_tell_missing(report),
+    )
+
+
+def _tell_missing(report: StabilityReport) -> tuple[str, ...]:
+    """Tell what was asked for and not computed, once for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for concept, reason in report.result.missing.items():
+        reasons.setdefault(reason, []).append(concept)
+    return tuple(
+        f"{_those(concepts)} {'is' if len(concepts) == 1 else 'are'} missing: {reason}"
+        for reason, concepts in reasons.items()
     )
 
 
@@ -384,5 +396,18 @@ def _symmetric(concept: str) -> bool:
 
 
 def _names(concepts: list[str]) -> str:
-    labels = [CONCEPTS[concept].label for concept in concepts]
-    return (", " if any(" " in label for label in labels) else " ").join(labels)
+    groups: dict[str, list[str]] = {}
+    for label in (CONCEPTS[concept].label for concept in concepts):
+        lead, _, rest = label.rpartition(" ") if len(label.split(" ")[-1]) == 1 else label.partition(" ")
+        groups.setdefault(lead if rest else "", []).append(rest or label)
+    return "; ".join(f"{lead} {' '.join(labels)}".strip() for lead, labels in groups.items())
+
+
+def _told_once(concepts: list[str]) -> list[str]:
+    """Leave out that something is possible where it is necessary."""
+    return [
+        name
+        for name in concepts
+        if name.replace("possible_", "necessary_") == name
+        or name.replace("possible_", "necessary_") not in concepts
+    ]

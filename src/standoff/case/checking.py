@@ -287,9 +287,10 @@ def _keys(schema: Mapping[str, object], path: Iterable[str | int]) -> list[str]:
 def _resolved(
     node: Mapping[str, object], definitions: Mapping[str, Mapping[str, object]]
 ) -> Mapping[str, object]:
-    """Follow a reference, and past the alternative that is null."""
-    ways = node.get("anyOf") or node.get("allOf")
+    """Follow a reference, and past alternatives that have no keys."""
+    ways = node.get("anyOf") or node.get("oneOf") or node.get("allOf")
     if isinstance(ways, list):
-        node = next((way for way in ways if way.get("type") != "null"), node)
+        with_keys = (way for way in ways if "$ref" in way)
+        node = next(with_keys, next((way for way in ways if way.get("type") != "null"), node))
     reference = node.get("$ref")
     return definitions[str(reference).rsplit("/", 1)[-1]] if reference else node

@@ -20,6 +20,7 @@ __all__ = [
     "BaseRate",
     "Case",
     "CaseDocument",
+    "Chains",
     "DrawnGraph",
     "EvidenceItem",
     "Intention",
@@ -38,6 +39,7 @@ __all__ = [
     "SourceSetting",
     "StateId",
     "Statements",
+    "Unsorted",
     "Utility",
     "View",
     "Weights",
@@ -119,7 +121,24 @@ class Utility:
     """A state is greatly better when its number is larger by so much; ``None``: nothing is."""
 
 
-Preference = Statements | Weights | Ranking | Utility
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsorted:
+    """Option prioritisation where the order of some statements is not known.
+
+    The most important group comes first; within a group no statement is known to matter more than another.
+    """
+
+    groups: tuple[tuple[Expression, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chains:
+    """What is known of a ranking: chains of classes of states, best first; states in a class are tied."""
+
+    chains: tuple[tuple[tuple[StateId, ...], ...], ...]
+
+
+Preference = Statements | Weights | Ranking | Utility | Unsorted | Chains
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     TypeAdapter,
     model_validator,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "QuestionEntry",
     "ReportEntry",
     "SourceEntry",
+    "UnorderedEntry",
     "ViewEntry",
 ]
 
@@ -72,8 +75,8 @@ MOST_RIVALS = 64
 """Most actors of a case, and most intentions of an actor."""
 MOST_QUESTIONS = 200
 """Most questions of a case."""
-VARIANTS = ("by_state", "in_order", "as_number", "as_states")
-"""Tags of the ways to write ``utility`` and ``greatly``; pydantic puts them into the place of an error."""
+VARIANTS = ("by_state", "in_order", "as_number", "as_states", "as_statement", "as_group")
+"""Tags of the ways to write ``utility``, ``greatly`` and a statement; pydantic puts them into the place of an error."""
 
 
 Expressions = Annotated[list[Text], Field(max_length=MOST_ENTRIES)]
@@ -98,15 +101,35 @@ class Entry(BaseModel):
         )
 
 
-class PreferenceEntry(Entry):
-    """What is wanted, in one of four ways."""
+class UnorderedEntry(Entry):
+    """Statements of which it is not known which one matters more."""
 
-    prefers: Expressions | None = None
-    """Statements, the most important first."""
+    unordered: Expressions
+    """The statements, in any order."""
+
+
+Statements = Annotated[
+    list[
+        Annotated[
+            Annotated[Text, Tag("as_statement")] | Annotated[UnorderedEntry, Tag("as_group")],
+            Discriminator(lambda value: "as_group" if isinstance(value, dict) else "as_statement"),
+        ]
+    ],
+    Field(max_length=MOST_ENTRIES),
+]
+
+
+class PreferenceEntry(Entry):
+    """What is wanted, in one of five ways; ``unordered`` statements and ``chains`` leave some of it unknown."""
+
+    prefers: Statements | None = None
+    """Statements, the most important first; ``{unordered: [...]}`` holds some of which that is not known."""
     weights: Annotated[dict[str, Number], Field(max_length=MOST_ENTRIES)] | None = None
     """Expressions, usually single options, and what each is worth when true."""
     ranking: list[Tied] | None = None
     """States, best first; a list inside the list is a tie."""
+    chains: Annotated[list[list[Tied]], Field(max_length=MOST_ENTRIES)] | None = None
+    """What is known of a ranking: lists of states, each best first; a list inside such a list is a tie."""
     utility: Utilities | None = None
     """A number for every state: by its id, or a list in the order of the states."""
     greatly: Gaps | None = None

@@ -14,6 +14,7 @@ from standoff.case.model import (
     IntentionId,
     Report,
     Statements,
+    Unsorted,
     Weights,
 )
 from standoff.case.values import percent
@@ -102,6 +103,8 @@ def _mentioned(actor: Actor) -> frozenset[str] | None:
         match intention.preference:
             case Statements(statements=statements):
                 trees = [statement.tree for statement in statements]
+            case Unsorted(groups=groups):
+                trees = [statement.tree for group in groups for statement in group]
             case Weights(weights=weights):
                 trees = [expression.tree for expression, _ in weights]
             case None:

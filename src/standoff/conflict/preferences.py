@@ -25,12 +25,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.expressions import Expression
-from standoff.case.model import Preference, Ranking, Statements, Utility, Weights
+from standoff.case.model import Chains, Preference, Ranking, Statements, Unsorted, Utility, Weights
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.states import state_names, truth
 from standoff.errors import InputError
 
-__all__ = ["Ranked", "rank_named", "rank_states", "share_of_weights", "sums_of_weights"]
+__all__ = ["PARTIAL", "Ranked", "rank_named", "rank_states", "share_of_weights", "sums_of_weights"]
+
+PARTIAL = (
+    "the preference leaves some pairs of states unknown (`unordered:` or `chains:`); this needs a complete one, "
+    "and `standoff stability --concepts uncertain` tells what can be told without"
+)
+"""Why a preference known in part cannot be ranked."""
 
 _CODE_BITS = 62
 """Bits of a statement code: one less than a signed 64-bit integer holds, so that no sum overflows."""
@@ -80,8 +86,10 @@ def rank_states(conflict: Conflict | DrawnConflict, preference: Preference | Non
     ------
     InputError
         A ranking or utility that leaves states out, repeats one or names one there is not; an
-        expression over an unknown option; a number that is not finite.
+        expression over an unknown option; a number that is not finite; a preference known in part.
     """
+    if isinstance(preference, Chains | Unsorted):
+        raise InputError(PARTIAL)
     if isinstance(conflict, DrawnConflict):
         return rank_named(conflict.names, preference)
     match preference:

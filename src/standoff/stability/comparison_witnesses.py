@@ -4,6 +4,8 @@ The record is that of `standoff.stability.witnesses`: its improvements are the s
 leave for, a sanction is a sequence of the others' moves to a state that deters it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from standoff.errors import InputError
@@ -52,7 +54,8 @@ def explain_comparison(game: Game, state: int, actor: int, concept: str, questio
         raise InputError(f"there is no state {state} or no actor {actor}")
     refuse(game, 1, base)
     graph = Graph.of(game.conflict)
-    answering = graph.kept(compare.answers, in_turn=True) if base == "seq" else graph
+    # Back to where the others began counts only if they get there in turn.
+    answering = graph.kept(compare.answers, in_turn=True) if base == "seq" else replace(graph, in_turn=True)
     deterring = compare.deters(actor, np.array([state]))[0]
     reached = graph.after(actor, state)
     improvements = reached[compare.leaves(actor, np.full_like(reached, state), reached)].tolist()

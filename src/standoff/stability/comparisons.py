@@ -27,7 +27,7 @@ from standoff.stability.game import Game, Stable
 from standoff.stability.graph import Graph, chunks, packed, reach_in_turn, refuse_beyond
 from standoff.stability.question import Question
 
-__all__ = ["BASES", "MOST_PAIRS", "Comparison", "judge_by", "refuse"]
+__all__ = ["BASES", "MOST_PAIRS", "Comparison", "judge_by", "refuse", "stable_for"]
 
 Places = NDArray[np.intp]
 
@@ -79,7 +79,7 @@ def judge_by(game: Game, question: Question, compare: Comparison, base: str) -> 
     refuse(game, len(who), base)
     graph = Graph.of(game.conflict)
     answering = graph.kept(compare.answers, in_turn=True) if base == "seq" else graph
-    return np.array([_stable(graph, answering, compare, actor, base) for actor in who])
+    return np.array([stable_for(graph, answering, compare, actor, base) for actor in who])
 
 
 def refuse(game: Game, n_judged: int, base: str) -> None:
@@ -90,8 +90,8 @@ def refuse(game: Game, n_judged: int, base: str) -> None:
         refuse_beyond(what, pairs, MOST_PAIRS)
 
 
-def _stable(graph: Graph, answering: Graph, compare: Comparison, actor: int, base: str) -> Stable:
-    """Judge one actor."""
+def stable_for(graph: Graph, answering: Graph, compare: Comparison, actor: int, base: str) -> Stable:
+    """Judge one actor; ``answering`` holds the moves by which the others may sanction."""
     stable = np.ones(graph.n_states, dtype=bool)
     source, target = graph.moves(actor)
     leaving = compare.leaves(actor, source, target)

@@ -36,6 +36,7 @@ from standoff.stability.game import Game, Stable
 from standoff.stability.question import PLAIN, Party, Question
 from standoff.stability.simultaneous import sim
 from standoff.stability.strength import ByStrength, strength_rules
+from standoff.stability.uncertain import EXTENSIONS, by_known, seq_over_completions, uncertain_rules
 
 __all__ = [
     "CONCEPTS",
@@ -228,6 +229,12 @@ FAMILIES: dict[str, Family] = {
         who=each_actor,
         rules=strength_rules,
     ),
+    "uncertain": Family(
+        title="preference known in part",
+        module="standoff.stability.uncertain",
+        who=each_actor,
+        rules=uncertain_rules,
+    ),
 }
 """The families of concepts, and who is judged in each."""
 
@@ -238,6 +245,7 @@ _TITLES = {
     "seq": "sequential stability",
 }
 _LABELS = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
+_MODALITIES = (("possible", "d", "for some completion"), ("necessary", "a", "for every completion"))
 
 CONCEPTS: dict[str, Concept] = {
     "nash": Concept(
@@ -350,6 +358,41 @@ CONCEPTS: dict[str, Concept] = {
             instead=f"ask why of {base} and of strong_{base}",
         )
         for base, plain in (("gmr", gmr), ("smr", smr), ("seq", seq))
+    },
+    **{
+        f"{modality}_{base}": _compared(
+            base,
+            by_known(extension),
+            title=f"{_TITLES[base]} {of}",
+            label=f"{modality} {_LABELS[base]}",
+            method="the completion in which what is unknown is best, or worst, for the actor",
+            family="uncertain",
+        )
+        for modality, extension, of in _MODALITIES
+        for base in ("nash", "gmr", "smr")
+    },
+    **{
+        f"{modality}_seq": Concept(
+            title=f"{_TITLES['seq']} {of}",
+            label=f"{modality} SEQ",
+            judge=seq_over_completions(always=modality == "necessary"),
+            method="completions of the others' preferences, where it depends on them",
+            family="uncertain",
+            instead="ask why of seq_a, seq_b, seq_c or seq_d",
+        )
+        for modality, _, of in _MODALITIES
+    },
+    **{
+        f"{base}_{extension}": _compared(
+            base,
+            by_known(extension),
+            title=f"{_TITLES[base]}, extension {extension}",
+            label=f"{label} {extension}",
+            method="what is better, worse, alike or unknown, state by state",
+            family="uncertain",
+        )
+        for extension in EXTENSIONS
+        for base, label in _LABELS.items()
     },
 }
 """All concepts; the one place that names them."""

@@ -6,6 +6,7 @@ The plain concepts need none of it. The others read what they need and say in th
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from standoff.conflict.partial import Partial
 from standoff.conflict.strength import Great
 
 __all__ = ["PLAIN", "Attitudes", "Party", "Question"]
@@ -35,6 +36,8 @@ class Question:
         How each actor feels about each; ``None`` for egoists.
     great
         For each actor what it takes for a great difference, or ``None``.
+    partial
+        For each actor what is known of its preference.
     """
 
     who: tuple[Party, ...] | None = None
@@ -43,6 +46,7 @@ class Question:
     order: Party | None = None
     attitudes: Attitudes | None = None
     great: tuple[Great | None, ...] | None = None
+    partial: tuple[Partial, ...] | None = None
 
 
 PLAIN = Question()

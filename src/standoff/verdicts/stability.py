@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from standoff.case.model import NONE_OF_THESE, Case
+from standoff.case.model import NONE_OF_THESE, Case, Preference
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.preferences import Ranked, rank_states
+from standoff.conflict.partial import Partial, compare_states, is_partial
+from standoff.conflict.preferences import PARTIAL, Ranked, rank_states
 from standoff.conflict.states import state_names, taken
 from standoff.conflict.strength import Great, great_gaps
 from standoff.errors import InputError
 from standoff.stability.coalitions import Jump, equilibrium_jumps
+from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import StabilityResult, analyse, prepare
 from standoff.stability.graph import Step
 from standoff.verdicts.asking import Wanted, concepts_named, settle
@@ -21,8 +23,11 @@ from standoff.world import likeliest
 __all__ = [
     "StabilityReport",
     "choose_intentions",
+    "compared_by",
     "gaps_of",
+    "partly_known",
     "ranked_by",
+    "ranked_or_open",
     "rivals_chosen",
     "stability_report",
     "tell_moves",
@@ -131,15 +136,29 @@ def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None
     wanted = wanted or Wanted()
     conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
-    ranked = ranked_by(case, conflict, chosen)
+    ranked = ranked_or_open(case, conflict, chosen)
     ranks = [one.rank for one in ranked.values()]
     concepts, question = settle(case, wanted)
+    open_ones = partly_known(case, chosen)
+    if open_ones and not wanted.concepts:
+        concepts = (*concepts, *POSSIBLE_AND_NECESSARY)
+    # Preferences are compared pair by pair only where that is asked for: it is quadratic in the states.
+    if any(CONCEPTS[name].family == "uncertain" for name in concepts):
+        question = replace(question, partial=compared_by(case, conflict, chosen))
     question = replace(question, great=gaps_of(case, conflict, chosen, ranked))
-    result = analyse(conflict, ranks, concepts, question)
+    askable = [name for name in concepts if not open_ones or CONCEPTS[name].family == "uncertain"]
+    result = analyse(conflict, ranks, askable, question)
+    if open_ones:
+        reason = f"{', '.join(open_ones)}: {PARTIAL}"
+        result = replace(
+            result, missing={**{name: reason for name in concepts if name not in askable}, **result.missing}
+        )
     if not result.stable:
         raise InputError("; ".join(dict.fromkeys(result.missing.values())))
     found: tuple[Jump, ...] | None = None
     under: str | None = None
+    if wanted.jumps is not None and open_ones:
+        raise InputError(f"--jumps {wanted.jumps}: {', '.join(open_ones)}: {PARTIAL}")
     if wanted.jumps is not None:
         (under,) = concepts_named((wanted.jumps,))
         held = analyse(conflict, ranks, (under,), question)
@@ -176,15 +195,54 @@ def ranked_by(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[st
     }
 
 
+def ranked_or_open(
+    case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]
+) -> dict[str, Ranked]:
+    """Rank the states as `ranked_by` does; a preference known in part ranks nothing above anything."""
+    nothing = rank_states(conflict, None)
+    return {
+        actor: replace(nothing, rule=f"{compare_states(conflict, preference).rule}")
+        if is_partial(preference)
+        else rank_states(conflict, preference)
+        for actor, preference in _preferences(case, chosen).items()
+    }
+
+
+POSSIBLE_AND_NECESSARY = tuple(
+    f"{modality}_{base}" for modality in ("possible", "necessary") for base in ("nash", "gmr", "smr", "seq")
+)
+"""What is told of preferences known in part unless other concepts are asked for."""
+
+
+def partly_known(case: Case, chosen: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the actors whose chosen intention is known in part only."""
+    return tuple(actor for actor, preference in _preferences(case, chosen).items() if is_partial(preference))
+
+
+def compared_by(
+    case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]
+) -> tuple[Partial, ...]:
+    """Compare the states pair by pair for the chosen intention of every actor."""
+    return tuple(compare_states(conflict, preference) for preference in _preferences(case, chosen).values())
+
+
+def _preferences(case: Case, chosen: Mapping[str, str]) -> dict[str, Preference | None]:
+    """Return what the chosen intention of every actor prefers."""
+    return {
+        str(actor.id): intention.preference
+        for actor in case.actors
+        for intention in actor.intentions
+        if intention.id == chosen[str(actor.id)]
+    }
+
+
 def gaps_of(
     case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str], ranked: Mapping[str, Ranked]
 ) -> tuple[Great | None, ...]:
     """Return for each actor what its chosen intention takes for a great difference, where it says so."""
     return tuple(
-        great_gaps(conflict, intention.preference, ranked[str(actor.id)])
-        for actor in case.actors
-        for intention in actor.intentions
-        if intention.id == chosen[str(actor.id)]
+        great_gaps(conflict, preference, ranked[actor])
+        for actor, preference in _preferences(case, chosen).items()
     )
 
 

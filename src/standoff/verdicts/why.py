@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.preferences import PARTIAL
 from standoff.conflict.states import place_of, state_names
 from standoff.errors import InputError
 from standoff.stability.coalition_witnesses import (
@@ -22,7 +23,15 @@ from standoff.stability.question import Party
 from standoff.stability.witnesses import Sanction, Witness, explain
 from standoff.verdicts.asking import Wanted, settle
 from standoff.verdicts.room import graph_with_room
-from standoff.verdicts.stability import choose_intentions, gaps_of, ranked_by, rivals_chosen, tell_moves
+from standoff.verdicts.stability import (
+    choose_intentions,
+    compared_by,
+    gaps_of,
+    partly_known,
+    ranked_or_open,
+    rivals_chosen,
+    tell_moves,
+)
 
 __all__ = ["AnyWhy", "CoalitionReport", "ForesightReport", "WhyReport", "explain_state"]
 
@@ -184,7 +193,12 @@ def explain_state(
     (concept,), question = settle(case, replace(wanted, concepts=(concept,)))
     if actor is not None and actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
-    ranked = ranked_by(case, conflict, chosen)
+    open_ones = partly_known(case, chosen)
+    if family == "uncertain":
+        question = replace(question, partial=compared_by(case, conflict, chosen))
+    elif open_ones:
+        raise InputError(f"{', '.join(open_ones)}: {PARTIAL}")
+    ranked = ranked_or_open(case, conflict, chosen)
     ranks = [one.rank for one in ranked.values()]
     question = replace(question, great=gaps_of(case, conflict, chosen, ranked))
     place, intentions = place_of(conflict, state), rivals_chosen(case, chosen)
