@@ -152,7 +152,10 @@ def _left_out(case: Case, rivals: Mapping[str, str], ending: str) -> tuple[str, 
     parts = {
         "what actors misperceive": ending == ".nfg" and any(actor.perceives for actor in case.actors),
         "how much better one state is than another": any(
-            one.preference.greatly for actor in case.actors for one in actor.intentions if one.preference
+            # A preference known in part has no degrees.
+            getattr(one.preference, "greatly", None)
+            for actor in case.actors
+            for one in actor.intentions
         ),
         "attitudes": case.attitudes,
         "the start": case.start is not None,
