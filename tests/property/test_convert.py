@@ -1,5 +1,6 @@
 """A conflict is the same conflict after it was written for another tool and read again."""
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -152,3 +153,69 @@ def test_gambit_reads_the_game_that_was_written(text: str) -> None:
                     gain, better = given_here[i] - others[i], rank[place[mask]] - rank[place[other]]
                     assert (gain > 0) == (better > 0)
                     assert (gain == 0) == (better == 0)
+
+
+GMCR = {
+    "options": [{"name": f"o{k}", "permittedDirection": way} for k, way in enumerate(("both", "fwd", "back"))],
+    "decisionMakers": [
+        {"name": "a", "options": [0, 2], "preferences": [[[1, "N"]], "Y-N"], "preferenceRanking": [1, [2, 3], 4, 5, 6]},
+        {
+            "name": "b",
+            "options": [1],
+            "preferences": [{"compound": True, "members": [[[0, "Y"]], [[2, "N"]]]}],
+            "preferenceRanking": [[1, 2, 3, 4, 5, 6]],
+            "misperceptions": [[[0, "Y"]]],
+        },
+    ],
+    "infeasibles": [[[0, "Y"], [1, "Y"]]],
+    "useManualPreferenceRanking": True,
+    "coalitions": [0, 1],
+}  # fmt: skip
+
+SCRAPS = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-2, 9),
+        st.floats(allow_nan=False),
+        st.text(max_size=4),
+        st.sampled_from(["Y", "N", "-YN", "fwd", [], {}, [[0, "Y"]], {"members": [[[0, "Y"]]]}]),
+    ),
+    lambda below: st.one_of(
+        st.lists(below, max_size=3), st.dictionaries(st.text(max_size=4), below, max_size=2)
+    ),
+    max_leaves=5,
+)
+
+
+def places(value: object, path: tuple[int | str, ...] = ()) -> list[tuple[int | str, ...]]:
+    """List the path of every value within a value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, part in inner for place in places(part, (*path, key)))]
+
+
+@settings(max_examples=250, deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_becomes_a_case_or_is_told_to_be_damaged(data: st.DataObject) -> None:
+    model = json.loads(json.dumps(GMCR))
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(places(model)[1:] or [()]))
+        if not path:
+            break
+        holder = model
+        for step in path[:-1]:
+            holder = holder[step]
+        if data.draw(st.booleans()):
+            del holder[path[-1]]
+        else:
+            holder[path[-1]] = json.loads(json.dumps(data.draw(SCRAPS)))
+    with tempfile.TemporaryDirectory() as made:
+        file, folder = Path(made) / "x.gmcr", Path(made) / "case"
+        file.write_text(json.dumps(model), encoding="utf-8")
+        try:
+            convert(str(file), str(folder), {})
+        except InputError:
+            assert not folder.exists()
+        else:
+            conflict, ranks = solved(folder)
+            assert [len(rank) for rank in ranks] == [conflict.n_states] * len(ranks)

@@ -11,6 +11,7 @@ of one actor is closed to it by the choice of another.
 Reference: Gambit's documentation, *Game representation formats*, the outcome version of `.nfg`.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -135,5 +136,10 @@ def _comment(case: Case) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Put a text in double quotes, as Gambit reads them."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    r"""Put a text in double quotes, as Gambit reads them.
+
+    Gambit knows ``\"`` and no other escape, so a backslash before a quotation mark or at the end, which it could
+    not read back, becomes a slash.
+    """
+    readable = re.sub(r'\\+(?="|$)', lambda found: "/" * len(found.group()), text)
+    return '"' + readable.replace('"', '\\"') + '"'

@@ -483,3 +483,26 @@ def test_utilities_too_close_to_be_written_become_ranks(tmp_path):
     assert "ranks" in converted.notes[0]
     body = (tmp_path / "x.nfg").read_text(encoding="utf-8")
     assert '{ "s256" 255 }' in body
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["no", "~", "yes: {", "- x", "# c", "&a", "'", '"', "2022-01-01", "<<", "%d", "`y`", "a \\n b", 'a \\" b', "a \\", "Å: 'x' \"y\"", "a" * 400],
+)  # fmt: skip
+def test_a_name_of_any_kind_comes_back_as_it_was(tmp_path, name):
+    pygambit = pytest.importorskip("pygambit")
+    model = copy.deepcopy(DAM) | {"title": name, "infeasibles": []}
+    for entry in (*model["options"], *model["decisionMakers"]):
+        entry["name"] = name
+    _, case = made(tmp_path, model)
+    assert case.title == name
+    assert [actor.name for actor in case.actors] == [name, name]
+    assert {option.says for option in case.options} == {name}
+    convert(str(tmp_path / "dam"), str(tmp_path / "again.gmcr"), {})
+    again = json.loads((tmp_path / "again.gmcr").read_text(encoding="utf-8"))
+    assert {entry["name"] for entry in (*again["options"], *again["decisionMakers"])} == {name}
+    convert(str(tmp_path / "dam"), str(tmp_path / "game.nfg"), {})
+    game = pygambit.read_nfg(str(tmp_path / "game.nfg"))
+    # Gambit cannot read a backslash at the end of a text or before a quotation mark.
+    assert game.title == name.replace('\\"', '/"').removesuffix("\\") + ("/" if name.endswith("\\") else "")
+    assert len(set(game.players)) == 2
