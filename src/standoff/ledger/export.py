@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
@@ -130,7 +131,7 @@ def _document_item(row: DocumentRow) -> dict[str, Any]:
         "title": row.title or row.name,
         **({"container-title": row.publication} if row.publication else {}),
         **_issued(row.date or "", circa=row.date_basis == "floor"),
-        "accessed": {"date-parts": [_parts(row.added)]},
+        **({"accessed": _date(row.added)} if row.added else {}),
         "note": f"Read from {row.name}; SHA-256 {row.sha256}",
     }
 
@@ -139,9 +140,11 @@ def _issued(day: str, *, circa: bool) -> dict[str, Any]:
     """Return when something appeared, as far as it is known."""
     if not day:
         return {}
-    return {"issued": {"date-parts": [_parts(day)], **({"circa": True} if circa else {})}}
+    return {"issued": {**_date(day), **({"circa": True} if circa else {})}}
 
 
-def _parts(day: str) -> list[int]:
-    """Return year, month and day, as far as given."""
-    return [int(part) for part in day.split("-")]
+def _date(day: str) -> dict[str, Any]:
+    """Return a date of any precision as CSL-JSON has it; what is none, as it is written."""
+    if not re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", day):
+        return {"literal": day}
+    return {"date-parts": [[int(part) for part in day.split("-")]]}

@@ -28,7 +28,7 @@ def list_documents(ledger: Ledger, filters: Filters | None = None) -> tuple[Docu
         "sha256", "name", "title", "publication", "date", "date_basis", "added", "characters", "claims",
         "citations", "warnings",
     )  # fmt: skip
-    return tuple(DocumentRow(id=short[row[0]], **dict(zip(keys, row, strict=True))) for row in rows)
+    return tuple(DocumentRow(id=short[str(row[0])], **dict(zip(keys, row, strict=True))) for row in rows)
 
 
 def list_sources(ledger: Ledger, filters: Filters | None = None) -> tuple[SourceRow, ...]:

@@ -96,8 +96,8 @@ def search(ledger: Ledger, query: str, filters: Filters | None = None, *, most: 
             (match, *given, most + 1),
         ).fetchall()
         keys = [row[0] for row in rows[:most]]
-        marked = [_marked(ledger, match, key) for key in keys]
-    found = zip(statements(ledger, keys), marked, strict=True)
+        marked = {key: _marked(ledger, match, key) for key in keys}
+    found = [(statement, marked[key]) for key in keys for statement in statements(ledger, [key])]
     return Found(
         hits=tuple(Hit(statement=statement, places=places) for statement, places in found),
         ranked=ranked,

@@ -5,6 +5,7 @@ writer may be at work at the same time and a process killed at any moment leaves
 absent. A file that is no ledger, is of a newer version or is damaged is refused and left as it is.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def default_path() -> Path:
 
 def shared_beginning(one: str, other: str) -> int:
     """Return how many signs two digests have in common at their beginning."""
-    pairs = enumerate(zip(one, other, strict=True))
+    pairs = enumerate(zip(one, other, strict=False))  # in a damaged file one may be shorter
     return next((place for place, (mine, its) in pairs if mine != its), len(one))
 
 
@@ -102,7 +103,9 @@ class Ledger:
     def digests(self) -> tuple[str, ...]:
         """Return the digests of all documents in the order in which they came in."""
         with translated(self.path):
-            return tuple(row[0] for row in self.connection.execute("SELECT sha256 FROM document ORDER BY id"))
+            return tuple(
+                str(row[0]) for row in self.connection.execute("SELECT sha256 FROM document ORDER BY id")
+            )
 
     def short(self, sha256: str) -> str:
         """Return the shortest beginning of a digest, of eight signs or more, that no other document has."""
@@ -175,7 +178,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise LedgerError(f"{path}: {_operational(error)}") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError, IndexError) as error:
+        # What SQLite reads from a damaged page may also be no text, no list of spans, no kind of passage.
         raise LedgerError(
             f"{path}: the file is damaged or no ledger ({error}); it was left as it is. Restore a copy of it, or name"
             " a new file with --ledger and add the documents again"
@@ -224,15 +228,14 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
+    if version == 0:
+        connection.close()
+        raise LedgerError(f"{path}: there is nothing in the ledger yet; `standoff ledger add FILE` begins it")
     if version < VERSION:
         connection.close()
-        if version == 0:
-            raise LedgerError(
-                f"{path}: there is nothing in the ledger yet; `standoff ledger add FILE` begins it"
-            )
-        with _connect_to_write(path):
-            pass
-        return _connect(path, "mode=ro")
+        _connect_to_write(path).close()
+        connection = _connect(path, "mode=ro")
+    connection.execute("BEGIN")  # all that is read is of one moment, whatever others write meanwhile
     return connection
 
 

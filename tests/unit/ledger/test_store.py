@@ -12,10 +12,12 @@ import pytest
 from tests.unit.ledger.builder import BRIDGE, FERRY, entry
 
 from standoff.errors import LedgerError
-from standoff.filing import entry_of, read_again, reading_of
+from standoff.filing import EXPORTS, entry_of, read_again, reading_of
 from standoff.ledger import schema, store
-from standoff.ledger.listing import list_documents, short_ids
+from standoff.ledger.filters import Filters
+from standoff.ledger.listing import list_claims, list_documents, list_sources, short_ids
 from standoff.ledger.passages import passages_of
+from standoff.ledger.search import search
 from standoff.ledger.store import open_ledger
 from standoff.reading.reader import read_document
 
@@ -244,23 +246,47 @@ def test_a_truncated_file_is_refused_and_never_written_over(path, kept):
     assert path.read_bytes() == short
 
 
-def test_damage_anywhere_is_an_error_or_harmless_but_never_a_traceback(path):
+def test_damage_anywhere_is_told_or_harmless_but_never_a_traceback(path):
     with open_ledger(path, write=True) as ledger:
         for number in range(10):
             ledger.add(entry(f"{FERRY}\nNumber {number}."))
     whole = path.read_bytes()
     chance = random.Random(3)
-    for _ in range(40):
+    told = 0
+    for _ in range(60):
         spoilt = bytearray(whole)
-        at = chance.randrange(100, len(spoilt) - 200)
-        spoilt[at : at + 200] = chance.randbytes(200)
+        length = chance.choice([1, 4, 200])
+        at = chance.randrange(100, len(spoilt) - length)
+        spoilt[at : at + length] = chance.randbytes(length)
         path.write_bytes(spoilt)
-        try:
-            with open_ledger(path) as ledger:
-                for row in list_documents(ledger):
-                    ledger.entry(row.sha256)
-        except LedgerError as error:
-            assert str(path) in str(error)  # noqa: PT017 - either way is right
+        for use in (
+            list_documents,
+            list_sources,
+            list_claims,
+            lambda ledger: search(ledger, "ferry"),
+            *EXPORTS.values(),
+        ):
+            try:
+                with open_ledger(path) as ledger:
+                    list(use(ledger, Filters()) if use in EXPORTS.values() else [use(ledger)])
+            except LedgerError as error:
+                told += 1
+                assert str(path) in str(error)  # noqa: PT017 - either way is right
+        assert path.read_bytes() == spoilt
+    assert told > 10
+
+
+def test_what_is_read_is_of_one_moment(path):
+    with open_ledger(path, write=True) as ledger:
+        for number in range(3):
+            ledger.add(entry(f"{FERRY}\nNumber {number}."))
+        with open_ledger(path) as reader:
+            before = list_documents(reader)
+            ledger.remove(ledger.digests()[0])
+            assert list_documents(reader) == before
+            assert len(search(reader, "captain").hits) == 3
+        with open_ledger(path) as reader:
+            assert len(list_documents(reader)) == 2
 
 
 def test_a_ledger_that_may_only_be_read_is_still_read(ledger, path, tmp_path):
