@@ -62,6 +62,10 @@ def tell_games(report: HypergameReport) -> tuple[str, ...]:
     """Tell how each actor's game differs from the conflict, and what it expects that will not hold."""
     result, conflict = report.result, report.conflict
     teller = Teller.of(report.case, conflict)
+    if not any(actor.perceives for actor in report.case.actors):
+        return (
+            "Nobody misperceives anything: the case has no `perceives:`, so what holds are the equilibria.",
+        )
     lines = []
     for i, actor in enumerate(report.case.actors):
         name = teller.actor(i)

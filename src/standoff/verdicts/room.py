@@ -29,8 +29,9 @@ def graph_with_room(case: Case) -> Conflict | DrawnConflict:
     room = memory()
     needed = conflict.n_states * (BYTES_A_STATE + BYTES_AN_ACTOR * len(case.actors))
     if room is not None and needed > room:
+        who = "1 actor" if len(case.actors) == 1 else f"{len(case.actors)} actors"
         raise TooLarge(
-            f"{case.id}: {conflict.n_states:,} states and {len(case.actors)} actors take about {needed / 2**30:,.1f} GB"
+            f"{case.id}: {conflict.n_states:,} states and {who} take about {needed / 2**30:,.1f} GB"
             f" to analyse, and this machine has {room / 2**30:,.1f} GB: add infeasible combinations, or drop options"
         )
     return conflict

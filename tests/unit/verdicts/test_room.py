@@ -43,7 +43,7 @@ def test_what_does_not_fit_into_this_machine_is_refused_with_the_estimate(tmp_pa
     case = many(tmp_path, 10)
     monkeypatch.setattr(room, "memory", lambda: 100_000)
     for report in (stability_report, hypergame_report):
-        with pytest.raises(TooLarge, match=r"1,024 states and 1 actors take about 0\.0 GB to analyse"):
+        with pytest.raises(TooLarge, match=r"1,024 states and 1 actor take about 0\.0 GB to analyse"):
             report(case, {})
     monkeypatch.setattr(room, "memory", lambda: 1_000_000)
     assert stability_report(case, {}).conflict.n_states == 1024
