@@ -51,10 +51,10 @@ def _leaving(report: HoldReport, teller: Teller, row: Reading) -> str:
     """Tell who leaves, and for the best that nobody answers."""
     told = []
     for actor, states in enumerate(row.leaving):
-        if states:
-            best = teller.differs(report.state, states[0])
+        for best in states[:1]:
+            what = teller.differs(report.state, best) or teller.state(best)
             more = f" ({count(len(states) - 1, 'more way', 'more ways')})" if len(states) > 1 else ""
-            told.append(f"{report.conflict.actors[actor]}: {best or teller.state(states[0])}{more}")
+            told.append(f"{report.conflict.actors[actor]}: {what}{more}")
     return "; ".join(told) or "nobody"
 
 

@@ -20,6 +20,7 @@ References: Li, Kilgour and Hipel, *Status quo analysis in the graph model for c
 Journal of the Operational Research Society 56 (2005) 699-707; Kilgour, Hipel, Fang and Peng (2001) for coalitions.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -367,26 +368,32 @@ class _Walk(Protocol):
     n_nodes: int
     origin: int
 
+    @abstractmethod
     def state(self, node: int) -> int:
         """Return the state of a node."""
 
+    @abstractmethod
     def nodes_of(self, state: int) -> Places:
         """Return the nodes of a state."""
 
+    @abstractmethod
     def fewest(
         self, reached: NDArray[np.int32], by: NDArray[np.int64]
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return for each state the fewest steps to one of its nodes, or -1, and who moves on the way."""
 
+    @abstractmethod
     def spread(self, frontier: Places, reached: NDArray[np.int32]) -> Iterator[tuple[int, Places, Places]]:
         """Yield for each mover the nodes that are new, each after the node that it moved from.
 
         Whoever takes them notes them in ``reached`` before asking for the next mover's.
         """
 
+    @abstractmethod
     def sums(self, before: Places, after: Places, ways: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each node before sum the ways of those nodes after that one move leads to."""
 
+    @abstractmethod
     def targets(self, node: int) -> Iterator[tuple[int, Places]]:
         """Yield for each mover the nodes that its moves lead to."""
 

@@ -80,6 +80,9 @@ MOST_NODES = 100_000
 MOST_LISTS = 200_000
 """Lists of statements that are tried; some seconds."""
 
+_COMPARED = 50
+"""Answers with which each is compared to see whether it is needless; more would cost more than they save."""
+
 _MOST_HARMFUL = 400
 """Harmful improvements up to which a smallest set is searched; beyond, removing them all is offered."""
 
@@ -118,10 +121,15 @@ class Need:
         spoilt: Stable = np.logical_or.reduceat(better[self.order], self.starts)[self.list_of]
         return spoilt
 
+    @property
+    def alone(self) -> bool:
+        """Whether every list holds one state, so that each answer is one."""
+        return len(self.order) == len(self.starts)
+
     def members(self, number: int) -> Places:
         """Return the states of a list."""
-        ends = np.append(self.starts, len(self.order))
-        return self.order[ends[number] : ends[number + 1]]
+        last = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.order)
+        return self.order[self.starts[number] : last]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,7 +332,7 @@ def _ways(need: Need, better: Stable, harmful: Places, rank: Values) -> list[_Wa
     touched = np.packbits(
         np.logical_or.reduceat(rows[:, columns], first, axis=1), axis=0, bitorder="little"
     ).T
-    if len(need.order) == len(need.starts):
+    if need.alone:
         # Each answer is one state: of those that meet the same improvements the nearest to s will do.
         by = np.lexsort((need.order[numbers], above[need.order[numbers]]))
         _, kept = np.unique(touched[by], axis=0, return_index=True)
@@ -434,17 +442,24 @@ class _ClassTest:
         lists = np.unique(need.list_of[relevant])
         entry, _ = _entries_of(need, lists)
         involved = np.unique(np.concatenate([need.moves, entry]))
-        rows, number = np.unique(versus[:, involved], axis=1, return_inverse=True)
+        first, number = _columns(versus[:, involved])
+        rows = versus[:, involved[first]]
         cls = np.zeros(len(need.list_of), dtype=np.int64)
-        cls[involved] = number.reshape(-1)
+        cls[involved] = number
         self._better = [_mask(np.flatnonzero(row > 0)) for row in rows]
         self._worse = [_mask(np.flatnonzero(row < 0)) for row in rows]
         self._all = (1 << rows.shape[1]) - 1
-        of_list = {n: _mask(np.unique(cls[need.members(n)])) for n in lists.tolist()}
-        found: dict[tuple[int, tuple[int, ...]], None] = {}
+        found: dict[tuple[int, int, tuple[int, ...]], None] = {}
+        of_list = {} if need.alone else {n: _mask(np.unique(cls[need.members(n)])) for n in lists.tolist()}
         for place, row in zip(need.moves.tolist(), need.reached, strict=True):
-            answers = {of_list[n] for n in np.unique(need.list_of[np.flatnonzero(row)]).tolist()}
-            found[1 << int(cls[place]), _smallest(answers)] = None
+            reached = np.flatnonzero(row)
+            any_of, answers = 0, set[int]()
+            if need.alone:
+                # Answers of one state each serve unless all their classes are better.
+                any_of = _mask(np.unique(cls[reached]))
+            else:
+                answers = {of_list[n] for n in np.unique(need.list_of[reached]).tolist()}
+            found[1 << int(cls[place]), any_of, _smallest(answers)] = None
         self._improvements = list(found)
 
     def __call__(self, statements: Sequence[Statement]) -> bool:
@@ -457,9 +472,20 @@ class _ClassTest:
             if not undecided:
                 break
         return all(
-            not move & better or any(not answer & better for answer in answers)
-            for move, answers in self._improvements
+            not move & better or any_of & ~better or any(not answer & better for answer in answers)
+            for move, any_of, answers in self._improvements
         )
+
+
+def _columns(versus: NDArray[np.int8]) -> tuple[Places, Places]:
+    """Tell distinct columns of -1, 0 and 1 apart: where each is first met, and which one each column is."""
+    code = np.zeros(versus.shape[1], dtype=np.int64)
+    for row in versus:
+        if int(code.max(initial=0)) > 2**60:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+        code = 3 * code + (row + 1)
+    _, first, number = np.unique(code, return_index=True, return_inverse=True)
+    return first, number
 
 
 def _entries_of(need: Need, lists: Places) -> tuple[Places, Places]:
@@ -479,9 +505,9 @@ def _mask(bits: Places) -> int:
 
 
 def _smallest(answers: set[int]) -> tuple[int, ...]:
-    """Leave out each answer that asks for all that another asks for, and more."""
+    """Leave out answers that ask for all that one of the smallest asks for, and more."""
     kept: list[int] = []
     for answer in sorted(answers, key=lambda mask: (mask.bit_count(), mask)):
-        if not any(other & ~answer == 0 for other in kept):
+        if not any(other & ~answer == 0 for other in kept[:_COMPARED]):
             kept.append(answer)
     return tuple(kept)

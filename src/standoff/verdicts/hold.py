@@ -32,6 +32,9 @@ __all__ = ["Answer", "HoldReport", "Reading", "SingleChange", "hold_report"]
 MOST_WORK = 2**30
 """Bound on single changes times combinations times states times actors; some minutes."""
 
+MOST_ROWS_WORK = 2**26
+"""Bound on combinations times states times actors; a minute or so."""
+
 _TOLD = ("nash", "smr", "seq", "gmr")
 """The concepts told of each actor, the strongest first; SMR and SEQ do not imply each other."""
 
@@ -286,6 +289,8 @@ def hold_report(
     ------
     InputError
         An unknown state, option, concept, intention; a condition that is false there; a day that cannot be asked.
+    TooLarge
+        Too many combinations for so many states.
     """
     known = case if as_of is None else as_known_on(case, as_of)
     conflict = graph_from_case(known)
@@ -294,6 +299,12 @@ def hold_report(
     place = origin_of(known, conflict, state)
     out = _out(conflict, place, condition)
     readings = readings_of(known, conflict, chosen)
+    work = len(readings.combinations) * conflict.n_states * len(conflict.actors)
+    if work > MOST_ROWS_WORK:
+        raise TooLarge(
+            f"{len(readings.combinations):,} combinations of intentions, over all states and actors, are {work:,} verdicts; "
+            f"at most {MOST_ROWS_WORK:,} are accepted: choose the intention of some actors with --intention"
+        )
     believed = cache(lambda: believe(case, as_of, run))
     lasting = None
     if until is not None:
