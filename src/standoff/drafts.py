@@ -124,13 +124,13 @@ class _Work:
         self.case = _case_of(folder)
         self.links = link(self.case)
         self.evidence = folder / "evidence.yaml"
-        self.before = self.evidence.read_bytes() if self.evidence.is_file() else None
+        written = self.evidence.read_bytes() if self.evidence.is_file() else b""
         self.readings = readings
         self.ids = {item.id for item in self.case.evidence}
         self.spans = {(passage.document, passage.start) for passage in self.links.passages.values()}
         self.spans |= {
             (found["document"], int(found["start"]))
-            for found in _MARK.finditer((self.before or b"").decode("utf-8", "replace"))
+            for found in _MARK.finditer(written.decode("utf-8", "replace"))
         }
         self.own = {str(setting.name).casefold(): str(name) for name, setting in self.case.sources.items()}
         self.reported = {
@@ -316,6 +316,7 @@ class _Work:
     def _write_once(self, stories: Sequence[Story], copies: Mapping[str, str]) -> None:
         """Write, check, and on a mistake put everything back as it was."""
         there = {one.name for one in self.case.documents} | set(copies)
+        before = self.evidence.read_bytes() if self.evidence.is_file() else None
         written: list[Path] = []
         try:
             for name, text in copies.items():
@@ -328,17 +329,17 @@ class _Work:
             append_evidence(self.evidence, items, notes)
             read_case(self.folder)
         except BaseException as error:
-            self._take_back(written)
+            self._take_back(before, written)
             if isinstance(error, OSError):
                 raise InputError(f"{self.folder}: cannot be written: {error.strerror}") from None
             raise
 
-    def _take_back(self, written: Sequence[Path]) -> None:
+    def _take_back(self, before: bytes | None, written: Sequence[Path]) -> None:
         """Put the evidence back as it was, and remove the documents written."""
-        if self.before is None:
+        if before is None:
             self.evidence.unlink(missing_ok=True)
-        elif self.evidence.read_bytes() != self.before:
-            write_whole(self.evidence, self.before)
+        elif self.evidence.read_bytes() != before:
+            write_whole(self.evidence, before)
         for path in written:
             path.unlink(missing_ok=True)
 
