@@ -17,7 +17,7 @@ from standoff.convert.gmcr.reader import read_gmcr
 from standoff.convert.gmcr.writer import Chosen, gmcr_of_case, gmcr_text
 from standoff.errors import InputError
 from standoff.files import write_whole
-from standoff.verdicts.stability import choose_intentions
+from standoff.verdicts.stability import choose_intentions, partly_known
 
 __all__ = ["FORMATS", "Converted", "convert"]
 
@@ -116,6 +116,12 @@ def _from_case(source: str, target: str, given: Mapping[str, str]) -> Converted:
         next(one.preference for one in actor.intentions if one.id == intentions[str(actor.id)])
         for actor in case.actors
     ]
+    open_ones = partly_known(case, intentions)
+    if open_ones:
+        raise InputError(
+            f"{case.id}: of what {', '.join(open_ones)} prefers some is left unknown (`unordered:` or `chains:`), and a"
+            f" {ending} file holds complete preferences only"
+        )
     ranked = [rank_states(conflict, preference) for preference in preferences]
     if ending == ".gmcr":
         chosen = [

@@ -142,3 +142,17 @@ def test_what_is_seen_is_told(tmp_path):
 def test_concepts_that_judge_others_than_single_actors_are_refused(tmp_path, concept):
     with pytest.raises(InputError, match="is not asked of a hypergame; accepted are nash"):
         report_of(tmp_path, FOREST, concepts=[concept])
+
+
+def test_preferences_known_in_part_are_refused(tmp_path):
+    own = FOREST.replace(
+        "prefers: [not germany.forest, ", "prefers: [{unordered: [not germany.forest, allies.north]}, "
+    )
+    with pytest.raises(InputError, match=r"^allies: the preference leaves some pairs of states unknown"):
+        report_of(tmp_path, own)
+    believed = FOREST.replace(
+        "        germany: {intention: blunt}\n",
+        "        germany: {prefers: [{unordered: [germany.plain, not allies.north]}]}\n",
+    )
+    with pytest.raises(InputError, match=r"^what germany is believed to want: the preference leaves"):
+        report_of(tmp_path, believed)
