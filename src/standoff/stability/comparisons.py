@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.stability.game import Game, Stable
-from standoff.stability.graph import Graph, chunks, packed, reach_in_turn, refuse_beyond
+from standoff.stability.graph import Graph, chunks, packed, reach_by, reach_in_turn, refuse_beyond
 from standoff.stability.question import Question
 
 __all__ = ["BASES", "MOST_PAIRS", "Comparison", "judge_by", "refuse", "stable_for"]
@@ -34,7 +34,7 @@ Places = NDArray[np.intp]
 BASES = ("nash", "gmr", "smr", "seq")
 """The concepts that can be asked with any comparison."""
 
-MOST_PAIRS = 2**29
+MOST_PAIRS = 2**28
 """Pairs of states compared for all actors together: about a minute at worst."""
 
 
@@ -101,14 +101,15 @@ def stable_for(graph: Graph, answering: Graph, compare: Comparison, actor: int, 
         return stable
     others = [j for j in range(graph.n_actors) if j != actor]
     reach = reach_in_turn(answering, others)
+    # What deters, and leaves no way to what does not: every state that the actor reaches from it deters too.
+    own = reach_by(graph, [actor]) if base == "smr" else None
     tempted, first = np.unique(source, return_index=True)
     last = np.append(first[1:], len(source))
     for rows in chunks(len(tempted), graph.n_states):
         states = tempted[rows]
-        wanted = compare.deters(actor, states)
-        if base == "smr":
-            wanted = wanted & _without_escape(graph, actor, wanted)
-        bits = packed(wanted)
+        bits = packed(compare.deters(actor, states))
+        if own is not None:
+            bits = np.array([packed(~own.meets(~row)) for row in bits])
         moves = np.arange(first[rows[0]], last[rows[-1]])
         within = np.searchsorted(states, source[moves])
         # Each row holds a bit for every state, so that few rows are looked at together.
@@ -116,13 +117,3 @@ def stable_for(graph: Graph, answering: Graph, compare: Comparison, actor: int, 
             met = (reach.rows[reach.row_of[target[moves[part]]]] & bits[within[part]]).any(axis=1)
             stable[source[moves[part][~met]]] = False
     return stable
-
-
-def _without_escape(graph: Graph, actor: int, deterring: Stable) -> Stable:
-    """Say for some states, a row each, from which others the actor reaches only what deters it."""
-    indptr, target = graph.indptr[actor], graph.target[actor]
-    held = np.ones_like(deterring)
-    moving = np.flatnonzero(np.diff(indptr))
-    if len(moving):
-        held[:, moving] = np.logical_and.reduceat(deterring[:, target], indptr[moving], axis=1)
-    return held
