@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from standoff import __version__
 from standoff.ledger.export import csl_json, csv_rows
@@ -16,9 +17,12 @@ from standoff.ledger.record import (
     EntryDate,
     EntryMention,
     EntryWarning,
+    Filed,
 )
 from standoff.ledger.store import Ledger
-from standoff.reading.reader import read_document
+from standoff.reading.document import digest
+from standoff.reading.inputs import MAX_BYTES
+from standoff.reading.reader import read_document, read_file
 from standoff.reading.record import (
     Citation,
     CitedSource,
@@ -33,7 +37,7 @@ from standoff.reading.record import (
     to_json,
 )
 
-__all__ = ["EXPORTS", "entry_of", "json_lines", "read_again", "reading_of", "record_of"]
+__all__ = ["EXPORTS", "add_file", "entry_of", "json_lines", "read_again", "reading_of", "record_of"]
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 """What a database cannot hold as text: pages and PDFs now and then yield it."""
@@ -93,6 +97,27 @@ def entry_of(reading: Reading, *, added: str) -> Entry:
             for one in reading.warnings
         ),
     )
+
+
+def add_file(ledger: Ledger, file: str, *, encoding: str | None, added: str) -> Filed:
+    """Read a file and put it in, unless it is there; one that is there by its digest is not read again.
+
+    Raises
+    ------
+    DocumentError, TooLarge
+        If the file cannot be read.
+    LedgerError
+        If it cannot be put in.
+    """
+    path = Path(file)
+    if file != "-" and path.is_file() and path.stat().st_size <= MAX_BYTES:
+        try:
+            known = ledger.known(digest(path.read_bytes()))
+        except OSError:
+            known = None  # the reader says what is the matter
+        if known is not None:
+            return known
+    return ledger.add(entry_of(read_file(file, encoding=encoding), added=added))
 
 
 def reading_of(entry: Entry) -> Reading:

@@ -69,9 +69,8 @@ def add(
     A document that is there already is left as it is. A file that cannot be read is told by name, the others are
     kept, and the command ends with 2.
     """
-    from standoff.filing import entry_of
+    from standoff.filing import add_file
     from standoff.ledger.store import open_ledger
-    from standoff.reading.reader import read_file
     from standoff.run import Run
 
     path = _path(ledger)
@@ -82,23 +81,11 @@ def add(
         for number, file in enumerate(files):
             progress("reading", number, len(files))
             try:
-                entry = entry_of(read_file(file, encoding=encoding), added=today)
-                filed = opened.add(entry)
+                filed = add_file(opened, file, encoding=encoding, added=today)
             except StandoffError as error:
                 failed.append({"file": file, **error_record(error)})
                 continue
-            outcomes.append(
-                {
-                    "file": file,
-                    "id": filed.id,
-                    "sha256": entry.sha256,
-                    "new": filed.new,
-                    "title": entry.title,
-                    "claims": len(entry.claims),
-                    "citations": len(entry.citations),
-                    "warnings": len(entry.warnings),
-                }
-            )
+            outcomes.append({"file": file, **asdict(filed)})
         progress("reading", len(files), len(files))
     if as_json:
         print_json({"ledger": str(path), "documents": outcomes, "failed": failed})

@@ -117,10 +117,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """What became of an entry: whether it is new, and its short id."""
+    """What became of a document: whether it is new, its ids, and what it holds."""
 
     id: str
+    sha256: str
     new: bool
+    title: str | None
+    claims: int
+    citations: int
+    warnings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

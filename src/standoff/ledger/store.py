@@ -65,11 +65,18 @@ class Ledger:
         """
         verify(entry)
         with translated(self.path), _transaction(self.connection):
-            known = self.connection.execute("SELECT 1 FROM document WHERE sha256 = ?", (entry.sha256,))
-            new = known.fetchone() is None
-            if new:
+            there = self._filed(entry.sha256, new=False)
+            if there is None:
                 insert_entry(self.connection, entry)
-        return Filed(id=self.short(entry.sha256), new=new)
+            filed = there or self._filed(entry.sha256, new=True)
+        if filed is None:
+            raise LedgerError(f"{self.path}: {entry.name} was put in and is not there; look at the disk")
+        return filed
+
+    def known(self, sha256: str) -> Filed | None:
+        """Return what is kept of a document, if it is there."""
+        with translated(self.path):
+            return self._filed(sha256, new=False)
 
     def replace(self, entry: Entry) -> None:
         """Put a document in anew, in the place of what was found in it before.
@@ -147,6 +154,24 @@ class Ledger:
         shown = "".join(f"\n  {self.short(sha256)}  {title}" for sha256, title in rows[:10])
         more = "\n  and more" if len(rows) > 10 else ""
         raise LedgerError(f"{given}: several documents begin so; give more of the id:{shown}{more}")
+
+    def _filed(self, sha256: str, *, new: bool) -> Filed | None:
+        """Tell of a document, if it is there."""
+        row = self.connection.execute(
+            "SELECT title, claims, citations, warnings FROM document WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        if row is None:
+            return None
+        title, claims, citations, warnings = row
+        return Filed(
+            id=self.short(sha256),
+            sha256=sha256,
+            new=new,
+            title=title,
+            claims=claims,
+            citations=citations,
+            warnings=warnings,
+        )
 
     def entry(self, sha256: str) -> Entry:
         """Return a document with all that was found in it, as it was put in."""

@@ -11,6 +11,7 @@ import sys
 import pytest
 from tests.unit.ledger.builder import BRIDGE, FERRY, entry
 
+from standoff import filing
 from standoff.errors import LedgerError
 from standoff.filing import EXPORTS, entry_of, read_again, reading_of
 from standoff.ledger import schema, store
@@ -51,6 +52,17 @@ def test_reading_twice_adds_nothing(path):
         second = ledger.add(entry(FERRY, name="copy.txt", added="2022-02-02"))
         assert (first.new, second.new, first.id) == (True, False, second.id)
         assert list_documents(ledger) == before
+
+
+def test_a_file_that_is_there_is_not_read_again(path, tmp_path, monkeypatch):
+    file = tmp_path / "ferry.txt"
+    file.write_text(FERRY, encoding="utf-8")
+    with open_ledger(path, write=True) as ledger:
+        first = filing.add_file(ledger, str(file), encoding=None, added="2022-01-20")
+        monkeypatch.setattr(filing, "read_file", None)
+        second = filing.add_file(ledger, str(file), encoding=None, added="2022-01-21")
+    assert first == dataclasses.replace(second, new=True)
+    assert (first.claims, first.title) == (2, "Ferry Stays in Port")
 
 
 def test_what_was_taken_out_is_gone_and_the_rest_stays(ledger, path):
