@@ -168,6 +168,17 @@ def test_without_preferences_an_actor_is_indifferent_and_that_is_told(tmp_path):
     assert all(note in (tmp_path / "dam/README.md").read_text(encoding="utf-8") for note in converted.notes)
 
 
+@pytest.mark.parametrize("manual", [True, False])
+def test_what_stands_beside_the_preference_in_use_is_told(tmp_path, manual):
+    model = copy.deepcopy(DAM)
+    ranked(list(range(1, 10)))(model)
+    model["useManualPreferenceRanking"] = manual
+    converted, _ = made(tmp_path, model)
+    key = "preferences" if manual else "preferenceRanking"
+    told = f"decisionMakers[0].{key}, decisionMakers[1].{key}."
+    assert any(note.endswith(told) for note in converted.notes)
+
+
 def test_coalitions_and_unknown_keys_are_told(tmp_path):
     model = copy.deepcopy(DAM)
     model["coalitions"] = [[0, 1]]

@@ -77,6 +77,9 @@ def case_of_gmcr(model: GmcrModel, file: str) -> MadeCase:
             f"The file joins {members} to a coalition; a case holds each actor for itself, and"
             f" `standoff stability CASE --coalition {members}` asks for them together."
         )
+    if model.unused:
+        used = "rankings" if model.manual else "statements"
+        notes.append(f"Left out, since the file uses {used}: {', '.join(model.unused)}.")
     if model.not_read:
         notes.append(f"Not part of the format, hence not read: {', '.join(model.not_read[:20])}.")
     return MadeCase(case=case, readme=_readme(model, file, notes), notes=tuple(notes))

@@ -78,6 +78,7 @@ class _Reader:
         self.json = json
         self.n_options = 0
         self.not_read: list[str] = []
+        self.unused: list[str] = []
 
     def model(self, title: str) -> GmcrModel | None:
         """Read the whole file; ``None`` and mistakes noted if that cannot be done."""
@@ -113,6 +114,7 @@ class _Reader:
             program=" ".join(
                 text for key in ("program", "version") if (text := self._text(whole, key) or "")
             ),
+            unused=tuple(self.unused),
             not_read=tuple(self.not_read),
         )
 
@@ -185,6 +187,9 @@ class _Reader:
                 path, one, "preferences", list, "it lists what is preferred, first things first"
             )
             preferences = self._conditions((*path, "preferences"), listed or [])
+        self.unused += [
+            shown((*path, key)) for key in (("preferences",) if manual else _RANKING) if one.get(key)
+        ]
         misperceived = self._kind((*path, "misperceptions"), one.get("misperceptions", []), list)
         return DecisionMaker(
             name=name,

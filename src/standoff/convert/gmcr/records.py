@@ -70,5 +70,7 @@ class GmcrModel:
     """Whether rankings are used instead of statements."""
     program: str = ""
     """The program and version that wrote it."""
+    unused: tuple[str, ...] = ()
+    """Paths of the statements beside rankings that are used, or of the rankings beside statements."""
     not_read: tuple[str, ...] = ()
     """Paths of keys that are not part of the format."""
