@@ -3,7 +3,8 @@
 ``corpus/<convention>/<text>.txt`` are texts written for this purpose; beside each stands its label, the
 record that ``standoff read --json`` should print. The labels began as the reader's own records and were
 corrected by hand where it was wrong, so full marks here say that nothing was lost, not that the reader
-has no faults elsewhere.
+has no faults elsewhere. The citations, outlets and dates of the texts called ``blind-*`` were labelled before
+the reader saw them; what it missed at first was then mended in its rules.
 """
 
 import json
@@ -17,13 +18,14 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "bda6f21a8aa30174bce7f26e9f3354f04c94262f563f97adeaf0a96109556c53"
+FINGERPRINT = "7647e754a98c70e3cf4706801bb52f93d2ba6fcb9082db3306b46cd54b4d9920"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall
     "credits": 0.98,
     "cyrillic": 0.98,
     "datelines": 0.98,
+    "digests": 0.98,
     "footnotes": 0.98,
     "handles": 0.98,
     "links": 0.98,

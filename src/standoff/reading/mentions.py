@@ -45,7 +45,8 @@ _OLYMPIC = re.compile(r"[^.]{0,50}\b(?:Olympic|Olympics|Games|opening ceremony)\
 _ALWAYS = frozenset({"Kremlin", "White House", "Pentagon", "Foggy Bottom", "Downing Street", "Whitehall", "Elysee", "Élysée", "Quai d'Orsay", "Zhongnanhai", "Bankova", "Akorda", "Berlaymont", "Turtle Bay"})  # fmt: skip
 _SHARED_SURNAMES = frozenset(
     "Johnson Austin Michel Xi Sherman Burns Sullivan Wallace Rau Zas Milley Fomin Danilov Kozak Serdyukov Medvedev Truss Duda Schmid "
-    "Kallas Modi Zas Orban".split()
+    "Kallas Modi Orban Kerry Cameron Harris Pence Bolton Carter Abe Suga Tsai Lapid Conte Colonna Karimov Kamilov Fiala Zeman "
+    "Solberg Rasmussen Grossi Fidan Akar Maas Gabriel Volker Strelkov Novak Tusk Dodon Solberg Lammy Cleverly Hagel Filip Bayramov".split()
 )
 """Surnames that many bear: they count beside a title or after the full name."""
 _TITLES = frozenset(

@@ -62,6 +62,8 @@ _PLACES = frozenset(
 )
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ROMAN_OR_NUMBER = re.compile(r"[\d.,%$€£+-]+|[IVXL]{2,}")
+_SENTENCE_OR_PAIR = re.compile(r"[^\W\d_]{5,}\.\s|\w–[^\W\d_]")
+"""The end of a sentence, or two sides of a match or a border joined by a dash: no name of an outlet."""
 _TAKES_NUMBER = re.compile(r"\b(?:channel|tv|kanal|radio|fm|rossiya|телеканал|канал)\b|\w\.\w", re.IGNORECASE)
 
 _DESCRIPTOR = re.compile(
@@ -70,7 +72,8 @@ _DESCRIPTOR = re.compile(
     r"broadcaster|tabloid|TV\s+channel|television|channel|radio(?:\s+station)?|journal|wire|blog|газета|журнал|агентство|сайт|портал|телеканал)\s+",
 )
 _SUFFIX = re.compile(
-    r"\s+(?:newspaper|daily|weekly|magazine|news agency|agency|website|site|radio|TV|online|print edition|\(in [A-Z]\w+\)|in [A-Z]\w+)$"
+    r"\s+(?:newspaper|daily|weekly|magazine|news agency|agency|website|site|radio|TV|online|print edition|press release|press service|press office|statement|readout|transcript|communiqu[eé]|"
+    r"newsletter|podcast|Telegram channel|Twitter account|Facebook page|\(in [A-Z]\w+\)|in [A-Z]\w+)$"
 )
 _LEAD = re.compile(
     r"(?:as\s+)?(?:(?:first\s+)?(?:reported|quoted|cited|published|noted|told|posted|aired|carried)\s+(?:by|in|on|to)|according\s+to|"
@@ -90,6 +93,11 @@ _AMBIGUOUS = frozenset(
         "times economist report trend orda zakon x civil agenda profile liga kun insider gazeta guardian telegraph welt bild fars sabah "
         "interpreter vlast segodnya up aa wp fp sb kp vk mk ng rg nv ft sz dw ria apa pap ipn bns err lsm lrt ctp icg trt osw dan lits avn nvo kursiv "
         "znak sputnik republic spiegel vesti slon proekt strana dozhd khabar kabar turan reform the_hill the_bell the_interpreter "
+        "time focus dawn today vox fortune forbes stern puck babel prime expert baza astra tabula formula agora liter orient trud tribuna utro "
+        "den beta contact exclusive caliber respekt kurier kurir delo medium index blic danas politika informer vreme riddle publika imedi snob "
+        "mena fas spa cna orf dr vg nos app ans rts csm sme efe mti tca ls cfr mei gmf aei nti pti ani res ghn wam sana eeas aei cbc hrw gmf tsn "
+        "nbc abc cbs pbs npr wpr upi tvp ctk bta nin hvg bta cepa dha toi rfa rfi dgap seta pism oryx zavtra mehr kayhan finam trt t24 n1 "
+        "the_print the_sun the_atlantic the_independent the_national the_standard the_observer the_paper the_australian washington_institute "
         "the_times foreign_affairs current_time red_star new_times new_republic jamestown "
     ).split()
 )
@@ -242,7 +250,7 @@ def _well_formed(name: str) -> bool:
         return False
     if any(word.rstrip(".,").lower() in MONTHS or _WEEKDAY.fullmatch(word) for word in words):
         return False
-    if _EVENT.search(name):
+    if _EVENT.search(name) or _SENTENCE_OR_PAIR.search(name):
         return False
     if any(_ROMAN_OR_NUMBER.fullmatch(word) for word in words[1:]) and not _TAKES_NUMBER.search(name):
         return False

@@ -80,7 +80,11 @@ def _accepted(
     copy: str, opening: int, start: int, end: int, groups: Sequence[Group]
 ) -> tuple[SourceDraft, ...]:
     """Return the sources of a bracket if it is a citation, else nothing."""
-    sources = [_completed(copy, start, end, one) for group in _sharing(groups) for one in group.sources]
+    completed = [
+        replace(group, sources=tuple(_completed(copy, start, end, one) for one in group.sources))
+        for group in groups
+    ]
+    sources = [one for group in _sharing(completed) for one in group.sources]
     if not sources:
         return ()
     prose = sum(group.prose for group in groups)

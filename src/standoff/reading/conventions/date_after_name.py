@@ -72,23 +72,27 @@ def _opens_with_date(copy: str, bracket: Bracket) -> bool:
 
 def name_before(copy: str, start: int, end: int) -> Name | None:
     """Return the outlet's name that ends right before a place: the longest listed, or one announced as a paper."""
+    listed = _listed_before(copy, start, end)
+    announced = _NAME_BEFORE.search(copy, start, end)
+    if announced is None:
+        return listed
+    kind = "quoted" if announced["quoted"] is not None else "name"
+    name = classify(copy, *announced.span(kind))
+    if name is None or name.kind == "other":
+        return listed
+    return name if listed is None or name.start < listed.start else listed
+
+
+def _listed_before(copy: str, start: int, end: int) -> Name | None:
+    """Return the longest listed name that ends right before a place."""
     stretch = copy[start:end].rstrip(" \n\"*_'")
     words = list(_WORDS_BEFORE.finditer(stretch))
     if not words or words[-1].end() != len(stretch):
         return None
     for word in words[-6:]:
         written = stretch[word.start() :].lstrip("\"'*_")
-        if written[:1].isupper() and outlet_of_name(" ".join(written.split())) is not None:
+        outlet = outlet_of_name(" ".join(written.split())) if written[:1].isupper() else None
+        if outlet is not None:
             at = start + len(stretch) - len(written)
-            return Name(
-                start=at,
-                end=start + len(stretch),
-                kind="listed",
-                outlet=outlet_of_name(" ".join(written.split())),
-            )
-    announced = _NAME_BEFORE.search(copy, start, end)
-    if announced is None:
-        return None
-    kind = "quoted" if announced["quoted"] is not None else "name"
-    name = classify(copy, *announced.span(kind))
-    return name if name is not None and name.kind != "other" else None
+            return Name(start=at, end=start + len(stretch), kind="listed", outlet=outlet)
+    return None
