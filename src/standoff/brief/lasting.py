@@ -28,9 +28,9 @@ def hold_rows(
         *(plain(report.case.actors[i].name) for i in rivals),
         *(("Weight",) if rivals else ()),
         "Holds",
-        "Who leaves, for what",
-        "Who stays only because it would be answered",
-        *(("Improvements that lead out",) if report.condition else ()),
+        "Leaves",
+        "Stays only if answered",
+        *(("Ways out",) if report.condition else ()),
     )
     rows = []
     for c in shown:
@@ -97,6 +97,14 @@ def tell_hold(report: HoldReport) -> tuple[str, ...]:
     else:
         rule = f"It holds for an actor when each {which} is answered by the others as the concept asks."
     lines = [verdict, rule]
+    if report.concept != "nash":
+        lines.append(
+            "“Stays only if answered”: the actor has improvements, all of which the others would answer."
+        )
+    if report.condition:
+        lines.append(
+            "“Ways out”: the shortest sequence of improvements by which the condition fails, and whose they are."
+        )
     late = [c for c in holding if report.rows[c].drift is not None] if report.condition else []
     if late:
         lines.append(

@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+_LONGEST_WHOLE = 24
+"""Letters of a name up to which a column is made wide enough for it."""
+
+
 def print_json(record: object) -> None:
     """Print one JSON record."""
     sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
@@ -76,14 +80,36 @@ def print_rows(
         title_justify="left",
         box=SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 2, 0, 0),
+        padding=(0, 1, 0, 0),
     )
-    for name in header:
-        table.add_column(Text(name), overflow="fold")
+    console = open_console()
+    for name, width in zip(header, _widths([header, *rows], console.width - 2), strict=True):
+        table.add_column(Text(name), overflow="fold", width=width)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    open_console().print(table)
+    console.print(table)
     print_lines(notes)
+
+
+def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int | None]:
+    """Share out the width among columns so that no name is broken, if that can be; else leave it to the table."""
+    columns = list(zip(*rows, strict=True))
+    wanted = [max(map(len, column)) for column in columns]
+    needed = [
+        min(max((len(word) for cell in column for word in cell.split()), default=1), _LONGEST_WHOLE)
+        for column in columns
+    ]
+    spare = available - len(columns) - sum(needed)
+    more = [most - least for most, least in zip(wanted, needed, strict=True)]
+    if spare < 0 or sum(more) <= spare:
+        return [None] * len(columns)
+    widths = list(needed)
+    # Those that ask for little are given it; the long ones share what is left.
+    for left, place in enumerate(sorted(range(len(more)), key=more.__getitem__)):
+        given = min(more[place], spare // (len(more) - left))
+        widths[place] += given
+        spare -= given
+    return list(widths)
 
 
 def print_lines(lines: Sequence[str]) -> None:
