@@ -68,6 +68,12 @@ __all__ = [
 MOST_PAIRS = 2**28
 """Pairs of states compared, over all coalitions: about a minute at worst."""
 
+_LEAST_PAIRS = 2.0**15
+"""Comparisons that take as long as beginning with a coalition."""
+
+_LEAST_ANSWER = 2.0**12
+"""Comparisons that take as long as beginning with a coalition's answers to another."""
+
 _MOST_ACTORS = 16
 """Actors whose coalitions are listed: 65,535 of them."""
 
@@ -143,6 +149,11 @@ def cseq(game: Game, question: Question) -> Stable:
     touched = dict.fromkeys([*parties, *(part for parts in within.values() for part in parts)])
     _refuse_many(game, tuple(touched), per_party=1)
     graph = Graph.of(game.conflict)
+    answers = sum(map(len, within.values()))
+    # Where turns matter every coalition's answers are followed apart.
+    each = max(float(game.n_states) ** 2 if graph.in_turn else 0.0, _LEAST_ANSWER)
+    what = f"following the answers of {answers:,} coalitions over {game.n_states:,} states"
+    refuse_beyond(what, each * answers, MOST_PAIRS)
     reach = {party: reach_by(graph, party) for party in touched}
     improved = {party: _improvements(game, party, reach[party]) for party in touched}
     rows = []
@@ -239,7 +250,9 @@ def equilibrium_jumps(game: Game, equilibria: Stable, who: Sequence[Party] | Non
 def _refuse_many(game: Game, parties: Sequence[Party], *, per_party: int) -> None:
     """Refuse what would compare too many pairs of states."""
     what = f"{len(parties):,} coalitions over {game.n_states:,} states"
-    refuse_beyond(f"asking {what}", float(game.n_states) ** 2 * len(parties) * per_party, MOST_PAIRS)
+    # However few the states, a coalition takes its time.
+    pairs = max(float(game.n_states) ** 2, _LEAST_PAIRS) * len(parties) * per_party
+    refuse_beyond(f"asking {what}", pairs, MOST_PAIRS)
 
 
 def _within(actors: Party) -> tuple[Party, ...]:
@@ -280,17 +293,24 @@ def _improvements(game: Game, party: Party, own: Reach) -> NDArray[np.uint8]:
 
 def _smallest(value: Values, moves: Sequence[NDArray[np.uint8]], *, in_turn: bool) -> Values:
     """Find the smallest v that sequences of some packed moves reach; round by round, from above."""
-    after = [value] * len(moves)
+    if not moves:
+        return value
+    after = np.tile(value, (len(moves), 1))
+    mover = np.arange(len(moves))[:, None]
     while True:
-        by_moving = [_one_move(rows, least) for rows, least in zip(moves, after, strict=True)]
-        settled = [
-            np.minimum.reduce([value, *(other for k, other in enumerate(by_moving) if k != j or not in_turn)])
-            for j in range(len(moves))
-        ]
-        if all(np.array_equal(new, old) for new, old in zip(settled, after, strict=True)):
-            smallest: Values = np.minimum.reduce([value, *by_moving])
-            return smallest
-        after = settled
+        by_moving = np.array([_one_move(rows, least) for rows, least in zip(moves, after, strict=True)])
+        settled: Values = np.minimum(value, by_moving.min(axis=0))
+        if in_turn:
+            # What all but one bring about: the smallest of all, or the next smallest where that one has it.
+            first = by_moving.argmin(axis=0)
+            without = np.where(mover == first, _BEYOND, by_moving).min(axis=0)
+            next_to = np.where(mover == first, without, by_moving.min(axis=0))
+            further = np.minimum(value, next_to)
+        else:
+            further = np.tile(settled, (len(moves), 1))
+        if np.array_equal(further, after):
+            return settled
+        after = further
 
 
 def _one_move(rows: NDArray[np.uint8], value: Values) -> Values:

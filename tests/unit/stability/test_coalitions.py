@@ -78,11 +78,15 @@ def test_no_coalition_jumps_where_nobody_gains():
 
 def test_what_costs_too_much_is_refused_with_the_estimate(monkeypatch):
     monkeypatch.setattr(coalitions, "MOST_PAIRS", 47)
+    monkeypatch.setattr(coalitions, "_LEAST_PAIRS", 0)
     with pytest.raises(TooLarge, match="3 coalitions over 4 states takes 48 comparisons"):
         CONCEPTS["cnash"].judge(prepare(DILEMMA, RANKS), Question())
     result = analyse(DILEMMA, RANKS, ("cnash", "nash"))
     assert set(result.stable) == {"nash"}
     assert "48 comparisons" in result.missing["cnash"]
+    monkeypatch.setattr(coalitions, "MOST_PAIRS", 5000)
+    with pytest.raises(TooLarge, match="answers of 2 coalitions over 4 states takes 8,192"):
+        CONCEPTS["cseq"].judge(prepare(DILEMMA, RANKS), Question())
     with pytest.raises(InputError, match="131,071 coalitions"):
         all_coalitions(17)
 
