@@ -1,24 +1,35 @@
 """Stability of all actors under Nash, GMR, SMR and SEQ.
 
 The yardstick is the cost of ranking: one sort of the states for each actor. Each size is run in a process of
-its own, which tells its peak of memory, the interpreter with NumPy and SciPy (some 60 MB) included.
+its own, which tells its peak of memory, the interpreter with NumPy and SciPy (some 60 MB) included. The second
+table shows how the cost grows, from 2^10 to 2^22 states; with LARGEST=24 in the environment to 2^24, which
+takes five gigabytes and some minutes.
 """
 
 import multiprocessing
+import os
 import resource
+import statistics
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from benchmarks.rows import Row, Table, as_text, budget_table, measured
+from benchmarks.rows import Table, as_text, told
 from numpy.typing import NDArray
 
 from standoff.conflict.conflict import Conflict
 from standoff.stability.equilibria import analyse
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
+
+NOTE = (
+    "Ranks by lot, without ties. The yardstick sorts the states once for each actor, by its preference; beside it the "
+    "time of Nash, GMR, SMR and SEQ for all actors, sorting of the choices included. Processor time, which other programs "
+    "disturb less; all of it runs on one core."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,29 +90,63 @@ def measure(job: Job) -> tuple[str, float, float, float]:
 
     # The first run brings in code and memory; a median of many would hide it, so it is not counted.
     analyse(conflict, ranks, CONCEPTS)
-    seconds = measured(lambda: analyse(conflict, ranks, CONCEPTS), times=job.times)
-    yardstick = measured(sort_once_per_actor, times=job.times)
+    seconds = worked(lambda: analyse(conflict, ranks, CONCEPTS), times=job.times)
+    yardstick = worked(sort_once_per_actor, times=job.times)
     unit = 1024**2 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     return f"{len(job.options)} actors, {conflict.n_states:,} states", seconds, yardstick, peak
 
 
-def table_of(jobs: Sequence[Job]) -> Table:
-    """Measure each job; below the table the ratios and peaks."""
-    rows, notes = [], []
+def worked(task: Callable[[], object], *, times: int) -> float:
+    """Return the median processor time of a task; all of it runs on one core."""
+    taken = []
+    for _ in range(times):
+        begun = time.process_time()
+        task()
+        taken.append(time.process_time() - begun)
+    return statistics.median(taken)
+
+
+def table_of(jobs: Sequence[Job], *, title: str = "") -> Table:
+    """Measure each job, each in a process of its own."""
+    cells = []
     for job in jobs:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             name, seconds, yardstick, peak = alone.submit(measure, job).result()
-        rows.append(Row(name=name, seconds=seconds, budget=job.budget))
-        notes.append(f"{name}: {seconds / yardstick:.1f} times one sort per actor; peak {peak:,.0f} MB.")
-    return budget_table(rows, notes=notes)
+        over = " over budget" if job.budget is not None and seconds > job.budget else ""
+        cells.append(
+            (
+                name,
+                told(seconds),
+                "–" if job.budget is None else f"{told(job.budget)}{over}",
+                told(yardstick),
+                f"{seconds / yardstick:.1f}",
+                f"{peak:,.0f} MB",
+            )
+        )
+    return Table(
+        columns=("conflict", "time", "budget", "one sort per actor", "ratio to it", "peak"),
+        rows=cells,
+        title=title,
+        notes=() if title else (NOTE,),
+    )
 
 
 def tables() -> Iterator[Table]:
-    """Measure what has a budget."""
+    """Measure what has a budget, then how the cost grows with the states."""
     yield table_of(JOBS)
+    largest = 24 if os.environ.get("LARGEST") == "24" else 22
+    grown = [
+        Job(options=split(m, n), times=1 if m > 22 else 3) for n in (2, 5) for m in range(10, largest + 1, 2)
+    ]
+    yield table_of(grown, title="Growth with the states")
+
+
+def split(m: int, n: int) -> tuple[int, ...]:
+    """Share m options among n actors, as evenly as may be."""
+    return tuple(m // n + (i < m % n) for i in range(n))
 
 
 if __name__ == "__main__":
-    grown = [Job(options=(m // 2, m - m // 2), times=3) for m in range(10, 23, 2)]
-    print(as_text(table_of(grown if "growth" in sys.argv[1:] else JOBS)))
+    for each in tables():
+        print(as_text(each))

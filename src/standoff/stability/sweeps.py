@@ -76,8 +76,12 @@ class Table:
             columns += width
             cells += (height + 1) * width
         better = lists.n_improvements()
-        better *= across[lists.list_of]
-        better += first[lists.list_of]
+        if len(shapes) == 1:
+            better *= len(lengths)
+            better += lists.list_of
+        else:
+            better *= across[lists.list_of]
+            better += first[lists.list_of]
         return cls(
             shapes=tuple(shapes),
             state=states[0] if len(states) == 1 else np.concatenate(states),
