@@ -44,7 +44,7 @@ def grid_rows(
     )
     rows = [
         (
-            teller.state(s) + (" (now)" if s == now else ""),
+            teller.state(s) + ("\u00a0(now)" if s == now else ""),
             *((teller.differs(now or 0, s),) if differing else ()),
             *(
                 percent(float(share[s]), short=True, settled=True) if share[s] else "-"

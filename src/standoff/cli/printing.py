@@ -96,10 +96,11 @@ def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int | None]:
     columns = list(zip(*rows, strict=True))
     wanted = [max(map(len, column)) for column in columns]
     needed = [
-        min(max((len(word) for cell in column for word in cell.split()), default=1), _LONGEST_WHOLE)
+        min(max((len(word) for cell in column for word in cell.split(" ")), default=1), _LONGEST_WHOLE)
         for column in columns
     ]
-    spare = available - len(columns) - sum(needed)
+    # Beside each column stands a blank, and another between two.
+    spare = available - 2 * len(columns) + 1 - sum(needed)
     more = [most - least for most, least in zip(wanted, needed, strict=True)]
     if spare < 0 or sum(more) <= spare:
         return [None] * len(columns)
