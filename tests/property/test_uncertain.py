@@ -8,17 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property import completion_oracle, oracle
 from tests.property.comparison_oracle import judge
+from tests.property.renaming import renamed
 from tests.property.strategies import Played, conflict_of, drawn_of, drawn_played, played
 from tests.property.witness_check import check_comparison
 
 from standoff.case.expressions import Expression, Not, Taken
 from standoff.case.model import Chains, Preference, StateId, Unsorted
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.partial import compare_states
+from standoff.conflict.partial import Partial, compare_states
 from standoff.conflict.states import state_names
 from standoff.errors import InputError
 from standoff.stability.comparison_witnesses import explain_comparison
 from standoff.stability.comparisons import BASES
+from standoff.stability.concepts import concepts_of
 from standoff.stability.equilibria import analyse, prepare
 from standoff.stability.question import Question
 from standoff.stability.uncertain import EXTENSIONS
@@ -121,7 +123,7 @@ def test_possible_and_necessary_are_over_all_completions(n_actors: int, drawn: b
 @pytest.mark.parametrize("n_actors", [2, 3, 4])
 def test_the_extensions_are_their_definitions(n_actors: int, drawn: bool) -> None:
     rng = np.random.default_rng(80 + n_actors)  # noqa: TID251 - a test's own chance
-    for _ in range(40):
+    for _ in range(25):
         case = random_open(rng, n_actors=n_actors, drawn=drawn, most=10**9)
         game, prepared = case.literal(), prepare(case.conflict, case.ranks())
         for name, (tempting, deterring) in EXTENSIONS.items():
@@ -160,7 +162,7 @@ def test_what_is_possible_depends_on_the_others_completions_somewhere() -> None:
     assert differs > 10
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=st.one_of(played(), drawn_played()))
 def test_where_all_is_known_nothing_is_only_possible(case: Played) -> None:
     n = case.conflict.n_states
@@ -185,6 +187,27 @@ def test_where_all_is_known_nothing_is_only_possible(case: Played) -> None:
     for name in kinds:
         base = next(base for base in BASES if base in name.split("_"))
         assert (found[name] == plain[base]).all(), name
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), n_actors=st.integers(2, 3), data=st.data())
+def test_renaming_changes_nothing(seed: int, n_actors: int, data: st.DataObject) -> None:
+    rng = np.random.default_rng(seed)  # noqa: TID251 - a test's own chance
+    case = random_open(rng, n_actors=n_actors, drawn=False, most=10**9)
+    other = renamed(Played(conflict=case.conflict, ranks=case.ranks()), data)
+    before = case.question()
+    assert before.partial is not None
+    moved: list[Partial] = list(before.partial)
+    for i, one in enumerate(before.partial):
+        groups = None if one.groups is None else tuple(group[:, other.order] for group in one.groups)
+        sign = one.sign[np.ix_(other.order, other.order)]
+        moved[other.actor_to[i]] = Partial(sign=sign, rule="", groups=groups)
+    names = concepts_of("uncertain")
+    first = analyse(case.conflict, case.ranks(), names, before).stable
+    second = analyse(other.case.conflict, other.case.ranks, names, Question(partial=tuple(moved))).stable
+    for concept in names:
+        for i, j in enumerate(other.actor_to):
+            assert (second[concept][j] == first[concept][i][other.order]).all(), concept
 
 
 def test_chains_that_contradict_each_other_are_refused() -> None:
