@@ -24,6 +24,9 @@ MOST_COMBINATIONS = 2**24
 WITHOUT_OPTIONS = "simultaneous stability puts changes of options together; a hand-drawn graph has no options"
 """Why a hand-drawn graph is refused."""
 
+_A_SECOND = 6e6
+"""Combinations tried in a second, where every one must be: measured with two to four actors."""
+
 _CHUNK = 2**18
 """Combinations looked at together."""
 
@@ -67,8 +70,8 @@ def sim(game: Game, actor: int, *, most: int = MOST_COMBINATIONS) -> Stable:
     if total > most:
         name = game.conflict.actors[actor]
         raise TooLarge(
-            f"simultaneous stability of {name} takes {total:,.0f} combinations of improvements; "
-            f"at most {most:,} are tried"
+            f"simultaneous stability of {name} takes up to {total:,.0f} combinations of improvements, "
+            f"{_lasting(total / _A_SECOND)} if none sanctions; at most {most:,} are tried"
         )
     n_own = game.choices[actor].n_improvements()
     index = StateIndex.of(game.conflict.states)
@@ -129,3 +132,12 @@ def _improved(
     target = lists.order[lists.starts[lists.list_of[states]] + which]
     masks: NDArray[np.uint64] = game.conflict.states[target]
     return masks
+
+
+def _lasting(seconds: float) -> str:
+    """Tell about how long something takes."""
+    size, unit = next(
+        (one for one in ((86_400, "days"), (3_600, "hours"), (60, "minutes")) if seconds >= 2 * one[0]),
+        (1, "seconds"),
+    )
+    return f"about {seconds / size:,.0f} {unit}"

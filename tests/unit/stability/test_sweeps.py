@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from standoff.conflict.conflict import Conflict
+from standoff.errors import TooLarge
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import prepare
 from standoff.stability.reach import OptionGame
+from standoff.stability.simultaneous import sim
 from standoff.stability.sweeps import Cube, Table, narrowed
 
 
@@ -98,3 +100,10 @@ def test_ranks_of_any_size_are_sorted(chance: np.random.Generator) -> None:
         assert isinstance(narrow, Table)
         assert (narrow.state == large.state).all()
         assert (narrow.better == large.better).all()
+
+
+def test_a_refused_product_says_what_it_would_cost(chance: np.random.Generator) -> None:
+    conflict = conflict_of(chance, share=1.0, one_way=False)
+    game = prepare(conflict, [np.arange(conflict.n_states) for _ in conflict.actors])
+    with pytest.raises(TooLarge, match=r"takes up to [\d,]+ combinations of improvements, about \d+ seconds"):
+        sim(game, 0, most=1)
