@@ -102,8 +102,8 @@ def _decode_unmarked_utf16(data: bytes, name: str) -> str:
 def _decode_code_page(data: bytes, name: str, error: UnicodeDecodeError) -> str:
     """Decode an eight-bit text if one code page fits it clearly.
 
-    A Cyrillic page fits when nearly all its upper bytes become letters, mostly lower case (the pages
-    differ in the case of the same bytes); the Western page when upper bytes are rare.
+    A Cyrillic page fits when upper bytes stand together in words and nearly all become letters, mostly lower
+    case (the pages differ in the case of the same bytes); the Western page when upper bytes are rare.
     """
     upper = data[:65536].translate(None, delete=bytes(range(128)))
     best, best_share = "", 0.0
@@ -117,7 +117,8 @@ def _decode_code_page(data: bytes, name: str, error: UnicodeDecodeError) -> str:
     head = data[:65536]
     if sum(map(head.count, (b" ", b"\n"))) < 0.03 * len(head):
         raise DocumentError(f"{name}: is a binary file; accepted: text, Markdown, HTML, PDF")
-    if best_share < 0.6:
+    in_words = sum(map(len, re.findall(b"[\x80-\xff]{3,}", head)))
+    if best_share < 0.6 or 2 * in_words < len(upper):
         best = "cp1252" if len(upper) < 0.05 * len(data[:65536]) else ""
     if best:
         try:

@@ -90,9 +90,10 @@ def find_mentions(
         paragraph = list(_in_paragraph(flat, words, start, end, masked, opens, day, found, full_names))
         if cyrillic:
             paragraph += in_cyrillic(flat, start, end, masked, opens)
+        paragraph.sort(key=_start)
         if councillors:
             paragraph += councils(flat, start, end, paragraph)
-        paragraph.sort(key=_start)
+            paragraph.sort(key=_start)
         paragraph += bare_offices(flat, start, end, paragraph, day)
         paragraph.sort(key=_start)
         found.extend(paragraph)

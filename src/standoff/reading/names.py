@@ -246,7 +246,10 @@ def _well_formed(name: str) -> bool:
     if not 1 <= len(words) <= 7 or len(name) < 2 or len(name) > 70:
         return False
     first = words[0]
-    if not first[0].isupper() and not (first[0].isdigit() and any(map(str.isalpha, first))):
+    numbered = first[0].isdigit() and (
+        any(map(str.isalpha, first)) or (len(words) == 2 and len(first) <= 3 and words[1][0].isupper())
+    )
+    if not first[0].isupper() and not numbered:
         return False
     if any(word.rstrip(".,").lower() in MONTHS or _WEEKDAY.fullmatch(word) for word in words):
         return False

@@ -1,6 +1,7 @@
 """Offices: who held which on a date, and how a text speaks of the holder."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -109,6 +110,8 @@ def office_held(
     return None
 
 
+_FURTHEST = 40
+"""An office without a state is that of an actor among so many mentions before it."""
 _UN_NEAR = re.compile(r"\b(?:UN|U\.N\.|United Nations|veto\w*|resolution|permanent members?)\b")
 
 
@@ -117,16 +120,18 @@ def councils(flat: str, start: int, end: int, paragraph: Sequence[Mention]) -> l
     found: list[Mention] = []
     if flat.find("Security", start, end) < 0:
         return found
+    starts = [spoken.start for spoken in paragraph]
     for match in _COUNCIL.finditer(flat, start, end):
-        if any(spoken.start < match.end() and match.start() < spoken.end for spoken in paragraph):
+        until = bisect_left(starts, match.end())
+        before = paragraph[max(0, until - _FURTHEST) : until]
+        if before and match.start() < before[-1].end:
             continue
         near = flat[max(start, match.start() - 200) : min(end, match.end() + 100)]
         if _UN_NEAR.search(near):
             found.append(Mention(start=match.start(), end=match.end(), actor="UNSC"))
             continue
-        before = [spoken for spoken in paragraph if spoken.start < match.start()]
-        states = [actors()[RegistryActorId(spoken.actor)] for spoken in before]
-        state = next((actor.iso3 for actor in reversed(states) if actor.iso3), None)
+        states = (actors()[RegistryActorId(spoken.actor)].iso3 for spoken in reversed(before))
+        state = next((iso3 for iso3 in states if iso3), None)
         if state is not None:
             found.append(Mention(start=match.start(), end=match.end(), actor=state))
     return found
@@ -139,11 +144,14 @@ def bare_offices(
     found: list[Mention] = []
     if all(flat.find(office, start, end) < 0 for office in (" president", " chancellor", " prime")):
         return found
+    starts = [spoken.start for spoken in paragraph]
     for match in _BARE_OFFICE.finditer(flat, start, end):
-        if any(spoken.start < match.end() and match.start() < spoken.end for spoken in paragraph):
+        until = bisect_left(starts, match.end())
+        before = paragraph[max(0, until - _FURTHEST) : until]
+        if before and match.start() < before[-1].end:
             continue
         office = " ".join(match["office"].split())
-        for spoken in reversed([spoken for spoken in paragraph if spoken.end <= match.start()]):
+        for spoken in reversed(before):
             actor = actors()[RegistryActorId(spoken.actor)]
             held = re.split(r"[;(]", actor.office)[0].strip()
             if actor.type == "person" and held == office and (day is None or held_on(actor, day)):

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from standoff.reading.document import Block, Text, blocks
 from standoff.reading.header import Header, is_caption, is_heading, read_header
@@ -157,7 +158,7 @@ def _is_body(copy: str, block: Block, *, last: bool) -> bool:
 
 
 def _brackets(copy: str, block: Block) -> list[Bracket]:
-    """Pair the brackets of a paragraph; an unclosed one reaches to the paragraph's end."""
+    """Pair the brackets of a paragraph; an unclosed one reaches to the next such one or the paragraph's end."""
     found: list[Bracket] = []
     open_at: deque[int] = deque()
     unclosed: list[int] = []
@@ -174,15 +175,9 @@ def _brackets(copy: str, block: Block) -> list[Bracket]:
         elif len(open_at) > 1 and copy[open_at[-2]] == ("(" if sign == ")" else "["):
             unclosed.append(open_at.pop())
             found.append(Bracket(start=open_at.pop(), end=at + 1, depth=len(open_at), square=sign == "]"))
-    found.extend(
-        Bracket(
-            start=start,
-            end=min(block.end, start + _LONGEST),
-            depth=0,
-            square=copy[start] == "[",
-            closed=False,
-        )
-        for start in (*unclosed, *open_at)
-    )
+    opened = sorted((*unclosed, *open_at))
+    for start, following in pairwise([*opened, block.end]):
+        end = min(following, start + _LONGEST)
+        found.append(Bracket(start=start, end=end, depth=0, square=copy[start] == "[", closed=False))
     found.sort(key=lambda bracket: bracket.start)
     return found

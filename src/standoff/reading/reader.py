@@ -37,6 +37,7 @@ from standoff.reading.record import (
 )
 from standoff.reading.running import find_running_dates
 from standoff.reading.sentences import split_sentences
+from standoff.sources.registry import OutletId
 
 __all__ = ["read_bytes", "read_document", "read_file"]
 
@@ -98,7 +99,8 @@ def read_document(
     drafts = find_citations(page)
     anchor, day, basis = _when(page, drafts, published)
     doubts: list[Doubt] = []
-    citations = [_citation(page, draft, anchor, doubts) for draft in drafts]
+    chosen: dict[str, OutletId | None] = {}
+    citations = [_citation(page, draft, anchor, doubts, chosen) for draft in drafts]
     day, basis = _floor(citations, day, basis)
     places = _places(drafts)
     sentences = _sentences(page, places)
@@ -241,7 +243,13 @@ _COARSEST_FIRST = ("year", "month", "day")
 _WEAKEST_FIRST = ("floor", "volume", "article", "borrowed", "path", "explicit")
 
 
-def _citation(page: Page, draft: CitationDraft, anchor: Anchor | None, doubts: list[Doubt]) -> Citation:
+def _citation(
+    page: Page,
+    draft: CitationDraft,
+    anchor: Anchor | None,
+    doubts: list[Doubt],
+    chosen: dict[str, OutletId | None],
+) -> Citation:
     """Make the record of a citation: its dates resolved, its doubts noted."""
     start, end = page.text.back(draft.start, draft.end)
     sources = []
@@ -261,7 +269,7 @@ def _citation(page: Page, draft: CitationDraft, anchor: Anchor | None, doubts: l
             spoilt = page.text.raw[slice(*page.text.back(*one.garbled))]
             message = f"{page.text.raw[start:end]!r}: {spoilt!r} is no date; left without a value"
             doubts.append(Doubt(kind="garbled date", start=start, end=end, message=message))
-        source = _source(page, one, resolved)
+        source = _source(page, one, resolved, chosen)
         if source.outlet is None:
             message = f"{source.name!r} is unlisted: no outlet of the registry has this name"
             doubts.append(Doubt(kind="unlisted", start=start, end=end, message=message))
@@ -276,7 +284,9 @@ def _citation(page: Page, draft: CitationDraft, anchor: Anchor | None, doubts: l
     )
 
 
-def _source(page: Page, draft: SourceDraft, resolved: Sequence[Resolved]) -> CitedSource:
+def _source(
+    page: Page, draft: SourceDraft, resolved: Sequence[Resolved], chosen: dict[str, OutletId | None]
+) -> CitedSource:
     """Make the record of a cited source."""
     valued = [one for one in resolved if one.value is not None]
     start, end = page.text.back(draft.start, draft.end)
@@ -284,13 +294,22 @@ def _source(page: Page, draft: SourceDraft, resolved: Sequence[Resolved]) -> Cit
     bases = {one.basis or "floor" for one in valued}
     precisions = {one.precision or "day" for one in valued}
     return CitedSource(
-        outlet=chosen_by_country(name, page.copy) or draft.outlet,
+        outlet=_shared_outlet(name, page.copy, chosen) or draft.outlet,
         name=name,
         dates=tuple(dict.fromkeys([one.value for one in valued if one.value is not None])),
         date_basis=next((basis for basis in _WEAKEST_FIRST if basis in bases), None),
         precision=next((precision for precision in _COARSEST_FIRST if precision in precisions), None),
         url=draft.url,
     )
+
+
+def _shared_outlet(name: str, copy: str, chosen: dict[str, OutletId | None]) -> OutletId | None:
+    """Return which outlet a name that two share means in this document; ``chosen`` keeps what was found."""
+    if name.isascii():
+        return None
+    if name not in chosen:
+        chosen[name] = chosen_by_country(name, copy)
+    return chosen[name]
 
 
 def _places(drafts: Sequence[CitationDraft]) -> list[Place]:
