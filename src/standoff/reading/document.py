@@ -166,7 +166,7 @@ class Text:
         done = 0
         hides = "\r" in characters or any(_WITHOUT_WIDTH.match(one) for one in characters if one > "~")
         for hidden in _WITHOUT_WIDTH.finditer(copy) if hides else ():
-            origins = origins if origins is not None else array("L")
+            origins = origins if origins is not None else array("I")
             pieces.append(copy[done : hidden.start()])
             origins.extend(range(done, hidden.start()))
             done = hidden.end()

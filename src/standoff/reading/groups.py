@@ -21,7 +21,7 @@ from standoff.reading.dates import MONTHS, Written
 from standoff.reading.names import Name, classify, outlet_of_name
 from standoff.reading.taking import ADDRESS, QUOTED, DateRun, Masked, take_addresses, take_dates, take_titles
 
-__all__ = ["parse_groups", "signal_of"]
+__all__ = ["parse_groups", "signal_of", "simple_source"]
 
 _SIGNAL = re.compile(
     r"\s*(?:and\s+)?(?:(?P<contrary>but\s+see(?:\s+also)?|contra|но\s+см\.)|"
@@ -94,7 +94,7 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _parse_group(text: str, start: int, end: int, references: Mapping[str, str]) -> Group:
     """Parse one group: mask what is no name, then read names and dates from left to right."""
     signal, start = signal_of(text, start, end)
-    simple = _simple_source(text, start, end)
+    simple = simple_source(text, start, end)
     if simple is not None:
         return Group(sources=(simple,), signal=signal)
     masked = Masked(text=text[start:end], start=start)
@@ -107,7 +107,7 @@ def _parse_group(text: str, start: int, end: int, references: Mapping[str, str])
     return assembled(text, names, dates, addresses, signal, titled)
 
 
-def _simple_source(text: str, start: int, end: int) -> SourceDraft | None:
+def simple_source(text: str, start: int, end: int) -> SourceDraft | None:
     """Read the commonest group at once: one listed name without digits, one date, nothing else."""
     found = _SIMPLE.fullmatch(text, start, end)
     if found is None:

@@ -19,6 +19,8 @@ _OFFICE = re.compile(
     r"national\s+security\s+advis[eo]r|secretary[- ]general|leader|head\s+of\s+state|top\s+diplomat|president's)\b(?!-)",
     re.IGNORECASE,
 )
+_OFFICE_LETTERS = frozenset("pcfdsnlhteav ")
+"""First letters of the offices above and of the words before them."""
 _OFFICE_OF = re.compile(
     r"\b(?P<office>president|chancellor|prime\s+minister|foreign\s+minister|defen[cs]e\s+minister|leader|head\s+of\s+state|secretary[- ]general)\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -88,7 +90,9 @@ def office_held(
     """Read *Ukraine's president* or *the president of Ukraine*; none where a name follows or no holder is known."""
     if actor.type not in {"state", "igo", "organ"}:
         return None
-    office = _OFFICE.match(flat, until, last) if flat[until : until + 1] in {" ", "'"} else None
+    ahead = flat[until : until + 2]
+    begins = ahead[:1] == "'" or (ahead[:1] == " " and ahead[1:].lower() in _OFFICE_LETTERS)
+    office = _OFFICE.match(flat, until, last) if begins else None
     if office is not None and not office["former"] and not office["office"].lower().endswith("presidents"):
         demoted = flat[max(first, at - 8) : at].split()
         if demoted and demoted[-1] in _DEMOTED_BEFORE:

@@ -8,7 +8,7 @@ from standoff.reading.assembly import Group
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import find_years, garbled
-from standoff.reading.groups import parse_groups
+from standoff.reading.groups import parse_groups, simple_source
 from standoff.reading.names import classify, is_ambiguous
 from standoff.reading.page import Bracket, Page
 from standoff.sources.registry import OutletId, name_key, outlets
@@ -55,6 +55,9 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
         end = stop.start() if stop is not None else end
         while end > start and copy[end - 1] in " \n.":
             end -= 1
+    simple = simple_source(copy, start, end)
+    if simple is not None:
+        return _draft(bracket, end, (simple,), None)
     if end - start < 2 or _CREDIT.match(copy, start, end) or copy.startswith("](", start - 2):
         return None
     label = _SOURCE_LABEL.match(copy, start, end)
@@ -65,14 +68,14 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
     sources = _accepted(copy, bracket.start, inner, end, groups)
     if not sources or (bracket.square and not any(one.dates or one.url for one in sources)):
         return None
+    return _draft(bracket, end, sources, groups[0].signal)
+
+
+def _draft(bracket: Bracket, end: int, sources: tuple[SourceDraft, ...], signal: str | None) -> CitationDraft:
+    """Make the citation of a bracket; an unclosed one ends where its text does."""
     mark = (bracket.start, bracket.end if bracket.closed else end)
     return CitationDraft(
-        start=mark[0],
-        end=mark[1],
-        rule="in brackets",
-        sources=sources,
-        signal=groups[0].signal,
-        marks=(mark,),
+        start=mark[0], end=mark[1], rule="in brackets", sources=sources, signal=signal, marks=(mark,)
     )
 
 
