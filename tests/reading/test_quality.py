@@ -18,7 +18,7 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "8bb8335612b22f5a311f738f3c74946f407a5a190bd50590eaf7957d806d6b03"
+FINGERPRINT = "5671da9a619303dd9a39639eecc48dc4a5534818da73179098c10600c4c4a674"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall

@@ -13,6 +13,8 @@ from standoff.sources.registry import outlet_of_address
 __all__ = ["Group", "assembled"]
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_MOST_WORDS = 4
+"""Words of a name of no usual form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,8 @@ class Group:
     """Dates of a group that names no source."""
     prose: int = 0
     """Number of words that are neither name nor date."""
+    doubtful: SourceDraft | None = None
+    """What the group names if its neighbours name sources: a dated name of no usual form."""
 
 
 def assembled(
@@ -55,7 +59,23 @@ def assembled(
     if loose and sources and not any(one.dates for one in sources):
         sources = [replace(one, dates=tuple(loose)) for one in sources]
         loose = []
-    return Group(sources=tuple(sources), signal=signal, loose=tuple(loose), prose=prose)
+    return Group(
+        sources=tuple(sources),
+        signal=signal,
+        loose=tuple(loose),
+        prose=prose,
+        doubtful=None if sources or not loose else _doubtful(text, names, loose),
+    )
+
+
+def _doubtful(text: str, names: Sequence[Name], loose: Sequence[Written]) -> SourceDraft | None:
+    """Make a source of the one name before all dates, if each of its words begins as a name's does."""
+    if len(names) != 1 or names[0].start > loose[0].start:
+        return None
+    words = text[names[0].start : names[0].end].split()
+    if len(words) > _MOST_WORDS or not all(word[0].isupper() for word in words):
+        return None
+    return replace(_named(text, names[0]), dates=tuple(loose))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -68,6 +68,8 @@ def parse_groups(
     groups: list[Group] = []
     for at, until in _segments(text, start, end):
         group = _parse_group(text, at, until, references)
+        if groups and groups[-1].sources and group.doubtful is not None:
+            group = replace(group, sources=(group.doubtful,), loose=(), prose=0)
         if groups and groups[-1].sources and group.loose and not group.sources and not group.prose:
             last = groups[-1].sources[-1]
             extended = replace(last, dates=last.dates + group.loose)

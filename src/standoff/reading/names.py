@@ -48,6 +48,13 @@ _EVENT = re.compile(
     r"январь|саммит|договор|соглашение|указ|закон|битва|война|день|рождество|год|встреча|переговоры|угода|війна|зустріч)\b",
     re.IGNORECASE,
 )
+_PRESS = re.compile(
+    r"\b(?:agency|bulletin|chronicle|courier|daily|dispatch|echo|examiner|express|gazette|gazeta|globe|guardian|herald|inquirer|"
+    r"journal|ledger|mail|mirror|monitor|news|observer|post|press|radio|record|recorder|register|reporter|review|sentinel|standard|"
+    r"star|sun|telegraph|telegram|times|today|tribune|tv|weekly|wire|world|газета|известия|вести|новости|правда|время)$",
+    re.IGNORECASE,
+)
+"""The last word of a paper's name, which a place or an event may open: *Strait Courier*, *Island Gazette*."""
 _PLACES = frozenset(
     name.replace("_", " ")
     for name in (
@@ -253,7 +260,7 @@ def _well_formed(name: str) -> bool:
         return False
     if any(word.rstrip(".,").lower() in MONTHS or _WEEKDAY.fullmatch(word) for word in words):
         return False
-    if _EVENT.search(name) or _SENTENCE_OR_PAIR.search(name):
+    if (_EVENT.search(name) and not _PRESS.search(name)) or _SENTENCE_OR_PAIR.search(name):
         return False
     if any(_ROMAN_OR_NUMBER.fullmatch(word) for word in words[1:]) and not _TAKES_NUMBER.search(name):
         return False

@@ -17,6 +17,9 @@ _NAME_BEFORE = re.compile(
     r"газет\w+|журнал\w*|агентств\w+|сайт\w*|портал\w*|канал\w*|еженедельник\w*|видання|тижневик\w*)\s+"
     r"(?:\"(?P<quoted>[^\"]{2,50})\"|[*_]?(?P<name>[A-ZА-ЯЁ][\w.'-]*(?:\s+(?:of|the|and|i|v|na|[A-ZА-ЯЁ])[\w.'-]*){0,4})[*_]?)\s*$"
 )
+_HANDLE_BEFORE = re.compile(
+    r"(?<![\w@])(?:(?i:telegram|twitter|youtube|vkontakte|телеграм\w*)(?:[ -](?i:channel|account|канал\w*))?\s+)?@\w{2,}\s*$"
+)
 _OPENS_WITH_DATE = re.compile(
     r"\(\s*(?:on\s+|of\s+)?(?:[A-ZА-Я][\w.]{2,9},?\s+)?(?:[A-ZА-Я][\w.]{2,9}\s+)?\d"
 )
@@ -75,7 +78,8 @@ def name_before(copy: str, start: int, end: int) -> Name | None:
     listed = _listed_before(copy, start, end)
     announced = _NAME_BEFORE.search(copy, start, end)
     if announced is None:
-        return listed
+        handle = _HANDLE_BEFORE.search(copy, start, end)
+        return listed if listed is not None or handle is None else classify(copy, *handle.span())
     kind = "quoted" if announced["quoted"] is not None else "name"
     name = classify(copy, *announced.span(kind))
     if name is None or name.kind == "other":
