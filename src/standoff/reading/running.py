@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from standoff.reading.dates import MONTHS, Anchor, Resolved, Written, find_dates, resolve
@@ -92,12 +93,12 @@ _WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
 """The first letter of a word that a relative expression can begin with."""
 _WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
 """How many words, within how many characters, an expression may begin before its day, week, month, ..."""
-_CUE = re.compile(
-    "day|week|month|year|Day|tomorrow|spring|summer|autumn|fall|winter|"
-    "Janu|Febr|Marc|Apri|May|June|July|Augu|Sept|Octo|Nove|Dece"
-)
-"""A part of what every relative expression holds; it begins with letters, to be found quickly."""
-_DIGITS = re.compile(r"\d+")
+_CUES = (
+    "day week month year Day tomorrow spring summer autumn fall winter "
+    "Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece"
+).split()
+"""A part of what every relative expression holds; no two of them overlap."""
+_DIGITS = re.compile(r"[0-9]+")
 _MONTH_CUES = frozenset("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
 _MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH})\b(?!\s*,?\s*\d)(?!\s+[A-Z])")
 _BEFORE_MONTH = re.compile(
@@ -173,11 +174,17 @@ def _cues(copy: str, masked: Sequence[tuple[int, int]], opens: Sequence[int]) ->
             cues.digits.append(digits.start())
             if digits.group()[:2] in {"19", "20"}:
                 cues.years.append(digits.start())
-    for word in _CUE.finditer(copy):
-        if not _inside(word.start(), masked, opens):
-            cues.relative.append(word.start())
-            if word.group() in _MONTH_CUES:
-                cues.months.append(word.start())
+    # Each word is sought alone: the search for one word skips where an alternation looks at every letter.
+    for word in _CUES:
+        at = copy.find(word)
+        while at >= 0:
+            if not _inside(at, masked, opens):
+                cues.relative.append(at)
+                if word in _MONTH_CUES:
+                    cues.months.append(at)
+            at = copy.find(word, at + 1)
+    cues.relative.sort()
+    cues.months.sort()
     return cues
 
 
@@ -474,6 +481,7 @@ def _near_day(place: tuple[int, int], today: date, period: str, step: int) -> Ru
     return RunningDate(start=place[0], end=place[1], value=value, basis="relative")
 
 
+@lru_cache(maxsize=1024)
 def _span_of(base: date, period: str, step: int) -> str:
     """Return the ISO value of a month, year or season near a day."""
     if period == "year":
