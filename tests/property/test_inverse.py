@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property import oracle
-from tests.property.strategies import Played, conflict_of, drawn_played, played, random_played
+from tests.property.strategies import (
+    Played,
+    conflict_of,
+    drawn_of,
+    drawn_played,
+    played,
+    random_drawn,
+    random_played,
+)
 
 from standoff.stability.edits import apply_edit, rank_by_statements
 from standoff.stability.inverse import (
@@ -75,6 +83,30 @@ def test_no_fewer_pairs_will_do_in_crowded_conflicts(concept: str) -> None:
             sizes.add(len(found.states))
             if len(found.states) <= 3:
                 check_pairs(case, actor, state, concept)
+    assert {0, 1, 2} <= sizes
+
+
+def test_an_improvement_that_answers_another_is_counted_once() -> None:
+    """Tying place 1 with place 0 takes that improvement away and lets it answer the one to place 2."""
+    conflict = drawn_of([[[1, 2], [], [], []], [[], [], [1, 3], []]])
+    ranks = [np.array([0, 3, 1, 2]), np.array([2, 1, 0, 3])]
+    for concept in ("gmr", "smr"):
+        assert fewest_pairs(need_of(conflict, ranks, 0, 0, concept), ranks[0]).states == (1,)
+    check_pairs(Played(conflict=conflict, ranks=ranks), 0, 0, "gmr")
+
+
+@pytest.mark.parametrize("concept", ANSWERED)
+def test_no_fewer_pairs_will_do_in_crowded_hand_drawn_graphs(concept: str) -> None:
+    rng = np.random.default_rng(40 + len(concept))  # noqa: TID251 - a test's own chance
+    sizes = set()
+    for trial in range(150):
+        case = random_drawn(rng, n_actors=2 + trial % 2, n_states=4 + trial % 3)
+        # From low states an actor improves most, and what answers is most often an improvement itself.
+        actor = trial % len(case.ranks)
+        for state in np.argsort(case.ranks[actor], kind="stable")[:3].tolist():
+            need = need_of(case.conflict, case.ranks, actor, state, concept)
+            sizes.add(len(fewest_pairs(need, case.ranks[actor]).states))
+            check_pairs(case, actor, state, concept)
     assert {0, 1, 2} <= sizes
 
 

@@ -325,7 +325,10 @@ def _ways(need: Need, better: Stable, harmful: Places, rank: Values) -> list[_Wa
     """List the ways to deal with harmful improvements, without those that another makes needless."""
     above = rank - rank[need.state]
     targets = need.moves[harmful].tolist()
-    rows = need.reached[harmful]
+    rows = need.reached[harmful].copy()
+    # An improvement is dealt with by itself too. On a graph drawn by hand it may moreover be an answer to another,
+    # and then its removal serves twice.
+    rows[np.arange(len(targets)), targets] = True
     columns = np.flatnonzero(rows.any(axis=0))
     columns = columns[np.argsort(need.list_of[columns], kind="stable")]
     numbers, first = np.unique(need.list_of[columns], return_index=True)
