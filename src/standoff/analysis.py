@@ -62,6 +62,7 @@ from standoff.inference.posterior import (
     posterior_on,
 )
 from standoff.linking import link
+from standoff.moment import as_known_on
 from standoff.policies import effort, forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
@@ -76,7 +77,7 @@ from standoff.verdicts.inverse import InverseReport, inverse_report
 from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import StabilityReport, stability_report
 from standoff.verdicts.why import AnyWhy, explain_state
-from standoff.world import World, as_known_on, evidence_of, settings_of, world_of
+from standoff.world import World, evidence_of, settings_of, world_of
 
 __all__ = [
     "Checked",
@@ -146,7 +147,10 @@ def check(
         return Checked(mistakes=(), warnings=told)
     if n_states > MOST_STATES_CHECKED:
         return Checked(mistakes=(), warnings=told, skipped=_too_long(n_states))
-    world = world_of(as_known_on(case, None))
+    try:
+        world = world_of(as_known_on(case, None))
+    except InputError as refused:
+        return Checked(mistakes=(), warnings=told, skipped=f"`standoff assess` will refuse it: {refused}")
     if effort(world.game, settings_of(case)) > MOST_EFFORT_CHECKED:
         return Checked(mistakes=(), warnings=told, skipped=_too_long(n_states))
     try:

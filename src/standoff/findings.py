@@ -36,9 +36,10 @@ from standoff.inference.posterior import (
     kl_per_day,
     posterior_steps,
 )
+from standoff.moment import likeliest
 from standoff.scoring import predict_moves
 from standoff.stability.equilibria import analyse
-from standoff.world import World, likeliest
+from standoff.world import World
 
 __all__ = [
     "conditional_weights",

@@ -124,7 +124,7 @@ class Run:
     cache: Cache | None = None
     progress: Progress = silent
 
-    def rng(self, stream: str) -> np.random.Generator:
+    def rng(self, stream: str) -> "np.random.Generator":
         """Return the generator of a named stream; the same seed and name give the same numbers."""
         name = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8], "big")
         return np.random.default_rng([self.seed, name])  # noqa: TID251 - the one place that may

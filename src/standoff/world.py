@@ -1,17 +1,18 @@
 """From a case to the arrays that the mathematics computes on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.expressions import Node
-from standoff.case.model import NONE_OF_THESE, Actor, Case, EvidenceItem, OptionChange, Report
-from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.case.model import Case, EvidenceItem, OptionChange, Report
+from standoff.conflict.conflict import Conflict
+from standoff.conflict.partial import demand_complete
 from standoff.conflict.preferences import Ranked, rank_states
-from standoff.conflict.states import StateIndex, conflict_from_case, place_of, truth
+from standoff.conflict.states import truth
 from standoff.errors import InputError
 from standoff.forecast.answers import Target
 from standoff.inference.choice import Setting
@@ -19,8 +20,9 @@ from standoff.inference.game import Chance, Game, chances_of, game_of
 from standoff.inference.indicators import Channel, Grading, Indicator
 from standoff.inference.likelihood import DatedChange
 from standoff.inference.posterior import Evidence, KnownChange
+from standoff.room import game_with_room
 
-__all__ = ["World", "as_known_on", "evidence_of", "likeliest", "origin_of", "settings_of", "world_of"]
+__all__ = ["World", "evidence_of", "settings_of", "world_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,46 +49,20 @@ class World:
         return sum(1 << self.conflict.options.index(c.option) for c in changes if c.taken == taken)
 
 
-def as_known_on(case: Case, as_of: date | None) -> Case:
-    """Return the case with only what was published by a day.
-
-    A move reported by then and dated later is still to come: its item stays as what was said, without the move.
+def world_of(case: Case) -> World:
+    """Make the arrays of a case as it is known on its as-of date.
 
     Raises
     ------
     InputError
-        If the case has no as-of date, or the day lies outside what it covers.
+        The case lacks dates or a start, is drawn by hand, or has a preference known in part.
+    TooLarge
+        There is no room for it.
     """
     if case.begins is None or case.as_of is None:
         raise InputError(f"{case.id}: to weigh intentions the case needs `begins:` and `as_of:`")
-    day = as_of or case.as_of
-    if not case.begins <= day <= case.as_of:
-        raise InputError(
-            f"--as-of {day}: accepted is a day from {case.begins}, when the case begins, to its own as_of, {case.as_of}"
-        )
-    known = (
-        replace(item, reports=tuple(report for report in item.reports if report.date <= day))
-        for item in case.evidence
-    )
-    evidence = tuple(
-        replace(item, moves=(), on=None) if item.on is not None and item.on > day else item
-        for item in known
-        if item.reports
-    )
-    return replace(case, as_of=day, evidence=evidence)
-
-
-def likeliest(actor: Actor) -> str:
-    """Return the likeliest intention a priori, the first written among equals; never the residual."""
-    listed = [intention for intention in actor.intentions if intention.id != NONE_OF_THESE]
-    return str(max(listed, key=lambda intention: intention.prior).id)
-
-
-def world_of(case: Case) -> World:
-    """Make the arrays of a case as it is known on its as-of date."""
-    if case.begins is None or case.as_of is None:
-        raise InputError(f"{case.id}: to weigh intentions the case needs `begins:` and `as_of:`")
-    conflict = conflict_from_case(case)
+    demand_complete(case, {})
+    conflict = game_with_room(case)
     if conflict.start is None:
         raise InputError(
             f"{case.id}: the case needs a start: mark the options taken then with `at_start: yes`"
@@ -119,53 +95,6 @@ def world_of(case: Case) -> World:
         as_of=case.as_of,
         horizon=horizon,
     )
-
-
-def origin_of(case: Case, conflict: Conflict | DrawnConflict, given: str | None) -> int:
-    """Return the place of the state where something begins.
-
-    Parameters
-    ----------
-    case, conflict
-        The case and its conflict.
-    given
-        The name of a state; or ``start``, the status quo of the case; or ``now``, the status quo with the
-        moves known from the evidence made. Nothing given means ``now``.
-
-    Raises
-    ------
-    InputError
-        There is no such state; the case has no start; the known moves lead to no feasible state.
-    """
-    if given is not None and (given not in {"start", "now"} or given in _drawn_names(conflict)):
-        return place_of(conflict, given)
-    if conflict.start is None:
-        raise InputError(
-            f"{case.id}: the case has no start; mark the options taken then with `at_start: yes`, or name a state"
-        )
-    if given == "start" or isinstance(conflict, DrawnConflict):
-        return conflict.start
-    return _state_now(case, conflict, conflict.start)
-
-
-def _drawn_names(conflict: Conflict | DrawnConflict) -> tuple[str, ...]:
-    return conflict.names if isinstance(conflict, DrawnConflict) else ()
-
-
-def _state_now(case: Case, conflict: Conflict, start: int) -> int:
-    """Make the known moves, the earliest first."""
-    mask = int(conflict.states[start])
-    for item in sorted(
-        (item for item in case.evidence if item.moves),
-        key=lambda item: item.on or min(report.date for report in item.reports),
-    ):
-        for change in item.moves:
-            bit = 1 << conflict.options.index(change.option)
-            mask = mask | bit if change.taken else mask & ~bit
-    found = int(StateIndex.of(conflict.states).find(np.array([mask], dtype=np.uint64))[0])
-    if found < 0:
-        raise InputError(f"{case.id}: the moves in evidence.yaml lead to a state that is not feasible")
-    return found
 
 
 def settings_of(case: Case) -> tuple[Setting, ...]:

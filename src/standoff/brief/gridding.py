@@ -150,7 +150,7 @@ def tell_flips(report: GridReport) -> tuple[str, ...]:
     watched = count(len(report.watched), "state")
     if not report.flips:
         return (
-            f"No single statement, dropped or swapped with its neighbour, flips any of {watched} watched.",
+            f"No single statement, dropped or swapped with its neighbour, flips {'the one state' if len(report.watched) == 1 else f'any of {watched}'} watched.",
         )
     teller = Teller.of(report.case, report.conflict)
     more = len(report.flips) - MOST_FLIPS

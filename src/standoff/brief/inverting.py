@@ -95,7 +95,7 @@ def _tell_change(report: InverseReport, teller: Teller, change: Change) -> list[
         if more > 0:
             told.append(f"{more} more")
         return [f"{name}: no better than {teller.state(report.state)} must become {joined(told)}."]
-    share = percent(change.pairs / comb(report.conflict.n_states, 2))
+    share = percent(change.pairs / comb(report.conflict.n_states, 2), settled=True)
     edits = joined([tell_edit(edit) for edit in edits_told(report.readings, change)])
     lines = [f"{name} {edits} ({share} of all pairs of states compare otherwise)."]
     if change.alternatives > 1:

@@ -38,13 +38,15 @@ def graph(
     """Draw the states, who can move between them and what is an equilibrium, as SVG with its table."""
     from dataclasses import asdict
 
-    from standoff import analysis
     from standoff.brief.stategraph import draw_graph, graph_rows, tell_graph
+    from standoff.case.library import find_case
+    from standoff.case.reader import read_case
     from standoff.facts import actor_facts, option_facts
     from standoff.files import write_whole
+    from standoff.verdicts.graph import graph_report
 
-    loaded = analysis.load(case)
-    picture = analysis.graph(loaded, intentions(intention), origin=origin, to=to, most=most)
+    loaded = read_case(find_case(case))
+    picture = graph_report(loaded, intentions(intention), origin=origin, to=to, most=most)
     path = out or Path("out") / loaded.id / "graph.svg"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -21,9 +21,11 @@ def hypergame(
     as_json: JsonOption = False,
 ) -> None:
     """Tell which states hold when each actor decides in the game it sees (`perceives:` in the case)."""
-    from standoff import analysis
+    from standoff.case.library import find_case
+    from standoff.case.reader import read_case
+    from standoff.verdicts.hypergame import hypergame_report
 
-    report = analysis.hypergame(analysis.load(case), intentions(intention), concepts or ())
+    report = hypergame_report(read_case(find_case(case)), intentions(intention), concepts or ())
     if as_json:
         print_json(report.record())
         return

@@ -41,11 +41,14 @@ def inverse(
     as_json: JsonOption = False,
 ) -> None:
     """Find the smallest change of preferences that makes a state stable, or that none does."""
-    from standoff import analysis
+    from standoff.case.library import find_case
+    from standoff.case.reader import read_case
+    from standoff.run import Run
+    from standoff.verdicts.inverse import inverse_report
 
-    loaded = analysis.load(case)
+    loaded = read_case(find_case(case))
     with progress_bar(as_json) as progress:
-        report = analysis.inverse(
+        report = inverse_report(
             loaded,
             intentions(intention),
             state=state,
@@ -53,7 +56,7 @@ def inverse(
             actors=actor or (),
             measure=measure,
             kinds=[kind.strip() for kind in edits.split(",") if kind.strip()],
-            run=analysis.run_of(loaded, None, cached=False, progress=progress),
+            run=Run(seed=loaded.model.seed, cache=None, progress=progress),
         )
     if as_json:
         print_json(report.record())

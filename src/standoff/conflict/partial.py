@@ -17,21 +17,30 @@ A *completion* is a complete preference that agrees with what is known.
 References: Li, Hipel, Kilgour and Fang (2004) for unknown preference in the graph model.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 from math import factorial, prod
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.model import Chains, Preference, Unsorted
+from standoff.case.model import Case, Chains, Preference, Unsorted
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import state_names, truth
 from standoff.errors import InputError, TooLarge
 
-__all__ = ["MOST_COMPARED", "UNKNOWN", "Partial", "compare_states", "is_partial"]
+__all__ = [
+    "MOST_COMPARED",
+    "UNKNOWN",
+    "Partial",
+    "compare_states",
+    "demand_complete",
+    "is_partial",
+    "refuse_partial",
+]
 
 Places = NDArray[np.intp]
 Bools = NDArray[np.bool_]
@@ -100,6 +109,59 @@ class Partial:
 def is_partial(preference: Preference | None) -> bool:
     """Say whether a preference may leave pairs of states unknown."""
     return isinstance(preference, Chains | Unsorted)
+
+
+def demand_complete(case: Case, chosen: Mapping[str, str]) -> None:
+    """Refuse a case of which a preference that counts is known in part.
+
+    Parameters
+    ----------
+    case
+        The case.
+    chosen
+        Intention by actor, where only one of them counts.
+
+    Raises
+    ------
+    InputError
+        With all such preferences, how they are written, and what is accepted.
+    """
+    open_ones = [
+        (
+            f"{actor.id} ({intention.id})" if actor.has_rival_intentions else str(actor.id),
+            intention.preference,
+        )
+        for actor in case.actors
+        for intention in actor.intentions
+        if intention.id == chosen.get(str(actor.id), intention.id) and is_partial(intention.preference)
+    ]
+    if open_ones:
+        refuse_partial(case, open_ones)
+
+
+def refuse_partial(case: Case, open_ones: Sequence[tuple[str, Preference | None]]) -> NoReturn:
+    """Say of whom a preference is known in part, where a complete one is needed.
+
+    Parameters
+    ----------
+    case
+        The case whose file they stand in.
+    open_ones
+        Whose they are, in words, and the preferences.
+
+    Raises
+    ------
+    InputError
+        Always.
+    """
+    told = " and ".join(
+        f"what {whose} wants is known in part, by `{'chains' if isinstance(preference, Chains) else 'unordered'}:`"
+        for whose, preference in open_ones
+    )
+    raise InputError(
+        f"{case.id}/case.yaml: {told}; accepted here is a complete preference: statements in order, `weights:`, "
+        "`ranking:` or `utility:`; `standoff stability --concepts uncertain` tells what can be told without"
+    )
 
 
 def compare_states(conflict: Conflict | DrawnConflict, preference: Preference | None) -> Partial:

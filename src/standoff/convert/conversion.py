@@ -9,6 +9,7 @@ from standoff.case.library import find_case
 from standoff.case.model import Case, Statements
 from standoff.case.reader import read_case
 from standoff.case.writer import write_case
+from standoff.conflict.partial import demand_complete
 from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import conflict_from_case
 from standoff.convert.gambit import nfg_of_case
@@ -17,7 +18,7 @@ from standoff.convert.gmcr.reader import read_gmcr
 from standoff.convert.gmcr.writer import Chosen, gmcr_of_case, gmcr_text
 from standoff.errors import InputError
 from standoff.files import write_whole
-from standoff.verdicts.stability import choose_intentions, partly_known
+from standoff.verdicts.stability import choose_intentions
 
 __all__ = ["FORMATS", "Converted", "convert"]
 
@@ -116,12 +117,7 @@ def _from_case(source: str, target: str, given: Mapping[str, str]) -> Converted:
         next(one.preference for one in actor.intentions if one.id == intentions[str(actor.id)])
         for actor in case.actors
     ]
-    open_ones = partly_known(case, intentions)
-    if open_ones:
-        raise InputError(
-            f"{case.id}: of what {', '.join(open_ones)} prefers some is left unknown (`unordered:` or `chains:`), and a"
-            f" {ending} file holds complete preferences only"
-        )
+    demand_complete(case, intentions)
     ranked = [rank_states(conflict, preference) for preference in preferences]
     if ending == ".gmcr":
         chosen = [

@@ -17,8 +17,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.moves import arcs
@@ -281,6 +279,10 @@ def _closure(source: Places, target: Places, stands_at: Places, n_bits: int) -> 
     known.
     """
     n = len(stands_at)
+    # SciPy takes longer to load than the table of a small case to make, and most concepts do without it.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     graph = csr_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(n, n))
     k, label = connected_components(graph, directed=True, connection="strong")
     row_of: Places = np.asarray(label, dtype=np.intp)

@@ -13,9 +13,10 @@ from standoff.forecast.answers import Target, Visit, given, joint_weights, mixed
 from standoff.inference.choice import Policies
 from standoff.inference.likelihood import PathLikelihood
 from standoff.inference.posterior import Evidence, Posterior, posterior_on
+from standoff.moment import as_known_on
 from standoff.policies import forecast_all, solve
 from standoff.run import Run
-from standoff.world import World, as_known_on, evidence_of, settings_of, world_of
+from standoff.world import World, evidence_of, settings_of, world_of
 
 __all__ = ["Believed", "Lasting", "believe", "how_long"]
 

@@ -10,14 +10,15 @@ from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.layout import order_in_columns
 from standoff.conflict.moves import moves_from
-from standoff.conflict.states import StateIndex, graph_from_case, place_of, state_name, taken
+from standoff.conflict.states import StateIndex, place_of, state_name, taken
 from standoff.errors import InputError
+from standoff.moment import origin_of
+from standoff.room import graph_with_room
 from standoff.stability.equilibria import StabilityResult, analyse
 from standoff.stability.evolution import Evolution, Paths, evolve
 from standoff.stability.game import Values
 from standoff.stability.witnesses import Step
 from standoff.verdicts.stability import choose_intentions, ranked_by, rivals_chosen
-from standoff.world import origin_of
 
 __all__ = ["MOST_ARCS", "MOST_OF_MANY", "MOST_STATES", "PICTURED", "graph_of", "graph_report"]
 
@@ -65,7 +66,7 @@ def graph_report(
     """
     if most is not None and most < 2:
         raise InputError(f"--most {most}: accepted is a number of states from 2 up")
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
     beginning = 0 if origin is None and conflict.start is None else origin_of(case, conflict, origin)
     return graph_of(

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.states import graph_from_case, place_of, state_name, taken
+from standoff.conflict.states import place_of, state_name, taken
 from standoff.errors import InputError, TooLarge
+from standoff.moment import origin_of
+from standoff.room import graph_with_room
 from standoff.run import Run
 from standoff.stability.concepts import RULES
 from standoff.stability.edits import (
@@ -24,9 +26,10 @@ from standoff.stability.edits import (
 )
 from standoff.stability.grid import MOST_VERDICTS, Grid, Lineup, analyse_grid, information
 from standoff.stability.hold import targets_of
-from standoff.verdicts.believing import believe
 from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
-from standoff.world import origin_of
+
+if TYPE_CHECKING:
+    from standoff.verdicts.believing import Believed
 
 __all__ = [
     "GRID_CONCEPTS",
@@ -346,7 +349,7 @@ def grid_report(
     TooLarge
         More combinations than can be analysed.
     """
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     found = switches_of(case, switches)
     if 2 ** len(found) * conflict.n_states > MOST_VERDICTS:
         raise TooLarge(
@@ -361,7 +364,7 @@ def grid_report(
         GRID_CONCEPTS,
         progress=lambda done, total: run.progress("combinations", done, total),
     )
-    weighed = weigh(readings, weights, lambda: believe(case, as_of, run))
+    weighed = weigh(readings, weights, lambda: _believed(case, as_of, run))
     each = np.tile(weighed.of, len(settings)) / len(settings)
     now = None if conflict.start is None else origin_of(case, conflict, None)
     watched = [place_of(conflict, name) for name in states] or [
@@ -391,6 +394,13 @@ def grid_report(
         now=now,
         signs={} if now is None else {i: _signs(readings, grid, each, i, now) for i in readings.rivals},
     )
+
+
+def _believed(case: Case, as_of: date | None, run: Run) -> "Believed":
+    """Return what is believed on a day; what solves it is loaded only where it is asked for."""
+    from standoff.verdicts.believing import believe
+
+    return believe(case, as_of, run)
 
 
 def _variant(

@@ -9,11 +9,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.expressions import options_in, parse
+from standoff.case.expressions import ExpressionError, options_in, parse
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.states import graph_from_case, state_name, taken, truth
+from standoff.conflict.states import state_name, taken, truth
 from standoff.errors import InputError, TooLarge
+from standoff.moment import as_known_on, origin_of
+from standoff.room import graph_with_room
 from standoff.run import Run
 from standoff.stability.concepts import RULES
 from standoff.stability.edits import Edit, apply_edit, neighbouring_edits, rank_by_statements
@@ -25,7 +27,6 @@ from standoff.stability.witnesses import Step, explain
 from standoff.verdicts.believing import Lasting, believe, how_long
 from standoff.verdicts.grid import named_edit
 from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
-from standoff.world import as_known_on, origin_of
 
 __all__ = ["Answer", "HoldReport", "Reading", "SingleChange", "hold_report"]
 
@@ -293,7 +294,7 @@ def hold_report(
         Too many combinations for so many states.
     """
     known = case if as_of is None else as_known_on(case, as_of)
-    conflict = graph_from_case(known)
+    conflict = graph_with_room(known)
     if concept not in HELD:
         raise InputError(f"--concept {concept}: accepted are {', '.join(HELD)}")
     place = origin_of(known, conflict, state)
@@ -345,7 +346,10 @@ def _out(conflict: Conflict | DrawnConflict, state: int, condition: str | None) 
         return np.not_equal(np.arange(conflict.n_states), state)
     if isinstance(conflict, DrawnConflict):
         raise InputError("--condition: a hand-drawn graph has no options; name the state with --state")
-    tree = parse(condition).tree
+    try:
+        tree = parse(condition).tree
+    except ExpressionError as error:
+        raise InputError(f"--condition {condition}: {error}") from None
     unknown = [name for name in options_in(tree) if name not in conflict.options]
     if unknown:
         raise InputError(

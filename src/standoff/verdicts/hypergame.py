@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 
 from standoff.case.model import Case, View
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.partial import is_partial
-from standoff.conflict.preferences import PARTIAL, rank_states
+from standoff.conflict.partial import is_partial, refuse_partial
+from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import state_names, taken, truth
 from standoff.errors import InputError
+from standoff.room import graph_with_room
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import TABLED
 from standoff.stability.game import Values
 from standoff.stability.hypergames import HypergameResult, PerceivedGame, hypergame, plain_game
 from standoff.verdicts.asking import concepts_named
-from standoff.verdicts.room import graph_with_room
-from standoff.verdicts.stability import choose_intentions, partly_known, ranked_by, rivals_chosen
+from standoff.verdicts.stability import choose_intentions, ranked_by, rivals_chosen
 
 __all__ = ["HypergameReport", "SurprisingMove", "hypergame_report"]
 
@@ -139,9 +139,6 @@ def hypergame_report(case: Case, given: Mapping[str, str], concepts: Sequence[st
             raise InputError(f"{name} is not asked of a hypergame; accepted are {plain}")
     conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
-    open_ones = partly_known(case, chosen)
-    if open_ones:
-        raise InputError(f"{', '.join(open_ones)}: {PARTIAL}")
     whole = plain_game(conflict, [one.rank for one in ranked_by(case, conflict, chosen).values()])
     views = [_views_of(case, conflict, whole, i) for i in range(len(case.actors))]
     result = hypergame(conflict, views, _at_start(case), wanted)
@@ -194,8 +191,8 @@ def _believed(case: Case, conflict: Conflict | DrawnConflict, view: View, actor:
         preference = next(one.preference for one in case.actors[actor].intentions if one.id == belief)
     else:
         preference = belief
-    if preference is not None and is_partial(preference):
-        raise InputError(f"what {case.actors[actor].id} is believed to want: {PARTIAL}")
+    if is_partial(preference):
+        refuse_partial(case, [(f"{case.actors[actor].id}, as others believe,", preference)])
     return rank_states(conflict, preference).rank
 
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.states import graph_from_case, state_name, taken
+from standoff.conflict.states import state_name, taken
 from standoff.errors import InputError
+from standoff.moment import origin_of
+from standoff.room import graph_with_room
 from standoff.run import Run
 from standoff.stability.concepts import RULES
 from standoff.stability.edits import (
@@ -32,7 +34,6 @@ from standoff.stability.inverse import (
 )
 from standoff.verdicts.readings import Readings, readings_of
 from standoff.verdicts.stability import choose_intentions, rivals_chosen
-from standoff.world import origin_of
 
 __all__ = ["MEASURES", "Change", "InverseReport", "edits_told", "inverse_report", "statement_text"]
 
@@ -340,7 +341,7 @@ def inverse_report(
     TooLarge
         An actor with too many moves in too many states.
     """
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
     readings = readings_of(case, conflict, chosen)
     unknown = [name for name in actors if name not in chosen]
@@ -350,7 +351,9 @@ def inverse_report(
         raise InputError(f"--concept {concept}: accepted are {', '.join(ANSWERED)}")
     wrong = [kind for kind in kinds if kind not in EDITS]
     if wrong or not kinds:
-        raise InputError(f"--edits {','.join(kinds)}: accepted are {', '.join(EDITS)}, separated by commas")
+        raise InputError(
+            f"--edits {','.join(kinds) or '(none)'}: accepted are {', '.join(EDITS)}, separated by commas"
+        )
     asked = tuple(i for i, name in enumerate(conflict.actors) if not actors or name in actors)
     if measure is None:
         measure = "statements" if all(readings.truths(i, 0) for i in asked) else "pairs"

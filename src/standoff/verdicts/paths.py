@@ -9,13 +9,14 @@ import numpy as np
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import Ranked
-from standoff.conflict.states import graph_from_case, place_of, state_name, taken
+from standoff.conflict.states import place_of, state_name, taken
 from standoff.errors import InputError
+from standoff.moment import origin_of
+from standoff.room import graph_with_room
 from standoff.stability.equilibria import StabilityResult, analyse
 from standoff.stability.evolution import Evolution, Jumps, Paths, evolve, jumps
 from standoff.stability.witnesses import Step
 from standoff.verdicts.stability import choose_intentions, ranked_by, rivals_chosen
-from standoff.world import origin_of
 
 __all__ = ["SOUGHT", "WAYS", "PathsReport", "WayTo", "paths_report"]
 
@@ -176,7 +177,7 @@ def paths_report(
     TooLarge
         Too many actors to try every coalition.
     """
-    conflict = graph_from_case(case)
+    conflict = graph_with_room(case)
     chosen = choose_intentions(case, given)
     wanted: tuple[Way, ...] = tuple(way for way in WAYS if by in (None, way))
     if not wanted:

@@ -4,21 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.model import NONE_OF_THESE, Case, Intention, Statements
 from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.partial import demand_complete
 from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import truth
 from standoff.errors import InputError, TooLarge
-from standoff.forecast.answers import joint_weights
 from standoff.stability.edits import Truths
 from standoff.stability.game import Values
-from standoff.verdicts.believing import Believed
 from standoff.verdicts.stability import choose_intentions
+
+if TYPE_CHECKING:
+    from standoff.verdicts.believing import Believed
 
 __all__ = ["WEIGHINGS", "Readings", "Weighing", "Weights", "readings_of", "weigh"]
 
@@ -119,11 +121,12 @@ def readings_of(case: Case, conflict: Conflict | DrawnConflict, given: Mapping[s
     Raises
     ------
     InputError
-        An unknown actor or intention.
+        An unknown actor or intention; a preference known in part.
     TooLarge
         More than `MOST_READINGS` combinations.
     """
     choose_intentions(case, given)
+    demand_complete(case, given)
     places = tuple(
         tuple(
             k
@@ -152,7 +155,7 @@ def readings_of(case: Case, conflict: Conflict | DrawnConflict, given: Mapping[s
     )
 
 
-def weigh(readings: Readings, by: str | None, believed: Callable[[], Believed]) -> Weights:
+def weigh(readings: Readings, by: str | None, believed: "Callable[[], Believed]") -> Weights:
     """Weigh the combinations of intentions.
 
     Parameters
@@ -191,8 +194,11 @@ def weigh(readings: Readings, by: str | None, believed: Callable[[], Believed]) 
     raise InputError(f"--weights {by}: accepted are {', '.join(WEIGHINGS)}")
 
 
-def _posterior(readings: Readings, believed: Believed) -> NDArray[np.float64]:
+def _posterior(readings: Readings, believed: "Believed") -> NDArray[np.float64]:
     """Return the joint posterior of the combinations, before it is scaled."""
+    # What weighs by the posterior has it solved; nothing else waits for what solves it.
+    from standoff.forecast.answers import joint_weights
+
     belief = believed.belief
     cells = list(product(*readings.places))
     return np.asarray(joint_weights(belief.setting, belief.given_setting, cells).sum(axis=0))

@@ -7,18 +7,18 @@ import numpy as np
 
 from standoff.case.model import NONE_OF_THESE, Case, Preference
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.partial import Partial, compare_states, is_partial
+from standoff.conflict.partial import Partial, compare_states, demand_complete, is_partial
 from standoff.conflict.preferences import PARTIAL, Ranked, rank_states
 from standoff.conflict.states import state_names, taken
 from standoff.conflict.strength import Great, great_gaps
 from standoff.errors import InputError
+from standoff.moment import likeliest
+from standoff.room import graph_with_room
 from standoff.stability.coalitions import Jump, equilibrium_jumps
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import StabilityResult, analyse, prepare
 from standoff.stability.graph import Step
 from standoff.verdicts.asking import Wanted, concepts_named, settle
-from standoff.verdicts.room import graph_with_room
-from standoff.world import likeliest
 
 __all__ = [
     "StabilityReport",
@@ -117,9 +117,10 @@ def choose_intentions(case: Case, given: Mapping[str, str]) -> dict[str, str]:
             )
         known = [str(known.id) for known in actors[name].intentions if known.id != NONE_OF_THESE]
         if intention not in known:
-            raise InputError(
-                f"--intention {name}={intention}: {name} has no such intention; it has {', '.join(known)}"
-            )
+            rivals = f"no such intention; it has {', '.join(known)}"
+            alone = "no such intention; it has one preference, and no rival ones to choose among"
+            has = rivals if actors[name].has_rival_intentions else alone
+            raise InputError(f"--intention {name}={intention}: {name} has {has}")
     return {name: given.get(name) or likeliest(actor) for name, actor in actors.items()}
 
 
@@ -157,8 +158,8 @@ def stability_report(case: Case, given: Mapping[str, str], wanted: Wanted | None
         raise InputError("; ".join(dict.fromkeys(result.missing.values())))
     found: tuple[Jump, ...] | None = None
     under: str | None = None
-    if wanted.jumps is not None and open_ones:
-        raise InputError(f"--jumps {wanted.jumps}: {', '.join(open_ones)}: {PARTIAL}")
+    if wanted.jumps is not None:
+        demand_complete(case, chosen)
     if wanted.jumps is not None:
         (under,) = concepts_named((wanted.jumps,))
         held = analyse(conflict, ranks, (under,), question)
@@ -186,7 +187,8 @@ def tell_moves(conflict: Conflict | DrawnConflict, steps: Sequence[Step]) -> lis
 
 
 def ranked_by(case: Case, conflict: Conflict | DrawnConflict, chosen: Mapping[str, str]) -> dict[str, Ranked]:
-    """Rank the states for the chosen intention of every actor."""
+    """Rank the states for the chosen intention of every actor; `InputError` if one is known in part."""
+    demand_complete(case, chosen)
     return {
         str(actor.id): rank_states(conflict, intention.preference)
         for actor in case.actors

@@ -6,9 +6,10 @@ from typing import TypeAlias
 
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.preferences import PARTIAL
+from standoff.conflict.partial import demand_complete
 from standoff.conflict.states import place_of, state_names
 from standoff.errors import InputError
+from standoff.room import graph_with_room
 from standoff.stability.coalition_witnesses import (
     CoalitionSanction,
     CoalitionWitness,
@@ -22,12 +23,10 @@ from standoff.stability.foresight import ForesightWitness, explain_foresight
 from standoff.stability.question import Party
 from standoff.stability.witnesses import Sanction, Witness, explain
 from standoff.verdicts.asking import Wanted, settle
-from standoff.verdicts.room import graph_with_room
 from standoff.verdicts.stability import (
     choose_intentions,
     compared_by,
     gaps_of,
-    partly_known,
     ranked_or_open,
     rivals_chosen,
     tell_moves,
@@ -193,11 +192,10 @@ def explain_state(
     (concept,), question = settle(case, replace(wanted, concepts=(concept,)))
     if actor is not None and actor not in chosen:
         raise InputError(f"--actor {actor}: no such actor; the actors are {', '.join(chosen)}")
-    open_ones = partly_known(case, chosen)
     if family == "uncertain":
         question = replace(question, partial=compared_by(case, conflict, chosen))
-    elif open_ones:
-        raise InputError(f"{', '.join(open_ones)}: {PARTIAL}")
+    else:
+        demand_complete(case, chosen)
     ranked = ranked_or_open(case, conflict, chosen)
     ranks = [one.rank for one in ranked.values()]
     question = replace(question, great=gaps_of(case, conflict, chosen, ranked))

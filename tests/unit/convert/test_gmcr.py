@@ -433,16 +433,6 @@ def test_a_graph_drawn_by_hand_is_refused(tmp_path):
         assert not (tmp_path / name).exists()
 
 
-def test_a_preference_known_in_part_is_refused(tmp_path):
-    text = CASE.replace("prefers: [ann.a]", "prefers: [{unordered: [ann.a, ann.b]}]")
-    folder = case_folder(tmp_path, text)
-    for name in ("x.gmcr", "x.nfg"):
-        with pytest.raises(
-            InputError, match=r"of what ann prefers some is left unknown.*complete preferences only"
-        ):
-            convert(folder, str(tmp_path / name), {})
-
-
 def test_an_option_that_nobody_can_change_is_refused(tmp_path):
     text = CASE.replace("{says: builds}", "{says: builds, reversible: no, retakable: no}")
     with pytest.raises(InputError, match=r"ann\.b can be changed in neither direction"):

@@ -8,7 +8,8 @@ from standoff import analysis
 from standoff.brief.evolving import paths_rows, tell_paths
 from standoff.cli.main import app
 from standoff.errors import InputError
-from standoff.world import as_known_on, evidence_of, origin_of, world_of
+from standoff.moment import as_known_on, origin_of
+from standoff.world import evidence_of, world_of
 
 
 def standoff(*arguments):
