@@ -1,6 +1,7 @@
 """The command line: what it prints, and how it ends."""
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -340,3 +341,52 @@ def test_a_command_imports_only_what_it_needs(command, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("assess", "--json"), "Missing argument 'CASE'"),
+        (("assess", "x", "--seed", "abc", "--json"), "--seed"),
+        (("assess", "x", "--seed", "-1", "--json"), "--seed"),
+        (("stability", "x", "--no-such", "--json"), "--no-such"),
+        (("no-such", "--json"), "no-such"),
+    ],
+)
+def test_mistaken_options_are_a_record_too(arguments, told):
+    ended = standoff(*arguments)
+    assert ended.returncode == 2
+    error = json.loads(ended.stdout)["error"]
+    assert error["kind"] == "UsageError"
+    assert told in error["message"]
+
+
+def test_what_cannot_be_written_is_told_with_its_name(game, tmp_path):
+    taken = tmp_path / "a-file"
+    taken.write_text("", encoding="utf-8")
+    ended = standoff("graph", game, "--out", taken / "graph.svg")
+    assert ended.returncode == 2
+    assert str(taken) in ended.stderr
+    assert "Traceback" not in ended.stderr
+    ended = standoff("brief", "january-2022", "--out", taken, "--formats", "md", "--json")
+    assert ended.returncode == 2
+    assert str(taken) in json.loads(ended.stdout)["error"]["message"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="there are no such pipes on Windows")
+def test_a_reader_that_leaves_is_no_answer(game):
+    running = subprocess.Popen(
+        [sys.executable, "-m", "standoff.cli", "stability", str(game), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    running.stderr.close()
+    assert running.wait() not in {1, 2}
+
+
+def test_the_residual_intention_has_no_stability(tmp_path):
+    ended = standoff("stability", "january-2022", "--intention", "russia=none_of_these")
+    assert ended.returncode == 2
+    assert "every state is stable" in ended.stderr

@@ -338,7 +338,7 @@ class CaseFile(Entry):
     infeasible: Expressions = []
     """Combinations that cannot be."""
     states: list[StateName] | None = None
-    """The feasible states: bit strings, or the names of a hand-drawn graph."""
+    """The feasible states: bit strings (character k: is the k-th option written taken), or names of a hand-drawn graph."""
     moves: dict[str, dict[StateName, Tied]] | None = None
     """The arcs of a hand-drawn graph: actor, state, the states it can move to."""
     start: StateName | None = None

@@ -149,7 +149,9 @@ def _as_count(value: object) -> object:
     if isinstance(value, str):
         text = value.strip()
         if not re.fullmatch(r"\d{1,18}", text):
-            refuse(f"{_shown(text)} is not a whole number; accepted are 0, 1, 2, ...")
+            refuse(
+                f"{_shown(text)} is no whole number that is accepted; these are 0, 1, 2, ... of at most 18 digits"
+            )
         return int(text)
     return value
 

@@ -7,7 +7,6 @@ import typer
 
 from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, intentions
 from standoff.cli.printing import print_json, print_rows
-from standoff.errors import InputError
 
 __all__ = ["graph"]
 
@@ -48,11 +47,8 @@ def graph(
     loaded = read_case(find_case(case))
     picture = graph_report(loaded, intentions(intention), origin=origin, to=to, most=most)
     path = out or Path("out") / loaded.id / "graph.svg"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, draw_graph(picture).encode())
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, draw_graph(picture).encode())
     if as_json:
         print_json({**asdict(picture), "written": str(path)})
         return

@@ -4,6 +4,7 @@ Only this package prints. Whatever a command needs is imported by that command, 
 Exit codes: 0 for success, 1 for a negative answer, 2 for bad input.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from typing import Annotated, NoReturn
@@ -84,8 +85,12 @@ def main() -> NoReturn:
     """Run the command line; the entry point of the package."""
     debug = "--debug" in sys.argv
     as_json = "--json" in sys.argv
+    if hasattr(signal, "SIGPIPE"):
+        # Whoever reads our pipe may stop reading; that is no answer, neither yes nor no.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        app(standalone_mode=True)
+        # The library prints what is wrong with the options itself, and knows of no JSON.
+        code = app(standalone_mode=not as_json)
     except StandoffError as error:
         if debug:
             raise
@@ -94,7 +99,25 @@ def main() -> NoReturn:
         else:
             typer.echo(str(error) if isinstance(error, CaseError) else f"standoff: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
+    except typer.TyperException as error:
+        message = getattr(error, "format_message", error.__str__)()
+        print_json({"error": {"kind": "UsageError", "message": message, "mistakes": []}})
+        sys.exit(2)
+    except (OSError, MemoryError) as error:
+        if debug:
+            raise
+        message = _told(error)
+        if as_json:
+            print_json({"error": {"kind": type(error).__name__, "message": message, "mistakes": []}})
+        else:
+            typer.echo(f"standoff: {message}", err=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: OSError | MemoryError) -> str:
+    """Say what the system refused: which file, and why."""
+    if isinstance(error, MemoryError):
+        return f"the memory does not suffice: {error}" if str(error) else "the memory does not suffice"
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"

@@ -37,7 +37,10 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Count only what was known by this day (2022-01-17)."),
 ]
-SeedOption = Annotated[int | None, typer.Option("--seed", help="Seed of simulations; by default the case's.")]
+SeedOption = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, max=2**63 - 1, help="Seed of simulations; by default the case's."),
+]
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write solved policies on disk.")
 ]

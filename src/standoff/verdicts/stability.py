@@ -115,6 +115,11 @@ def choose_intentions(case: Case, given: Mapping[str, str]) -> dict[str, str]:
             raise InputError(
                 f"--intention {name}={intention}: no actor {name}; the actors are {', '.join(actors)}"
             )
+        if intention == NONE_OF_THESE and actors[name].has_rival_intentions:
+            raise InputError(
+                f"--intention {name}={intention}: the residual intention has no preference, so that under it "
+                "every state is stable; choose another"
+            )
         known = [str(known.id) for known in actors[name].intentions if known.id != NONE_OF_THESE]
         if intention not in known:
             rivals = f"no such intention; it has {', '.join(known)}"

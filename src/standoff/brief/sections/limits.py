@@ -87,6 +87,10 @@ def _pair_row(labels: Labels, actor: str, pair: Separation) -> Row:
     )
 
 
+_NOTHING_LEARNT = 0.1
+"""Nats: less than this is not worth the name of learning; it is a factor of 1.1."""
+
+
 def moves_worth(assessment: Assessment, labels: Labels) -> Section | None:
     """Return what the moves alone are worth against a plain base rate."""
     del labels
@@ -130,7 +134,7 @@ def moves_worth(assessment: Assessment, labels: Labels) -> Section | None:
                     text(
                         "Sum of log predictive densities of the moves and of the waiting between them, in nats; nearer to "
                         "zero or above it is better, and only differences within a row mean anything. The base rate gives "
-                        "every option a constant pace; the model that never learns keeps its priors."
+                        "every option a constant pace and knows of no announced step; the model that never learns keeps its priors."
                     ),
                 ),
                 layout="cards",
@@ -155,6 +159,8 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
                 "the reports.",
             ),
         )  # fmt: skip
+    learnt = score.model - score.uniform
+    told = number(learnt, signed(learnt, 1), trace)
     return (
         judged(
             f"The model foresaw {name}’s ",
@@ -163,6 +169,14 @@ def _worth_sentences(name: str, actor: str, score: MovesScore) -> tuple[Sentence
             gain,
             " nats.",
         ),
+        judged(
+            "Learning what is wanted had no part in that (",
+            told,
+            " nats against a model that never learns): what helped is what the case says of pace, announced steps and "
+            "preferences whatever the reading.",
+        )
+        if learnt < _NOTHING_LEARNT
+        else judged("Learning what is wanted gave ", told, " of them."),
     )
 
 
