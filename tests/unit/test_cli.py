@@ -386,7 +386,7 @@ def test_a_reader_that_leaves_is_no_answer(game):
     assert running.wait() not in {1, 2}
 
 
-def test_the_residual_intention_has_no_stability(tmp_path):
+def test_the_residual_intention_has_no_stability():
     ended = standoff("stability", "january-2022", "--intention", "russia=none_of_these")
     assert ended.returncode == 2
     assert "every state is stable" in ended.stderr
