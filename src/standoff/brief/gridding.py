@@ -8,8 +8,10 @@ import numpy as np
 from standoff.brief.telling import Teller, concept_names
 from standoff.brief.words import count, joined, percent, plain, shortened
 from standoff.conflict.conflict import DrawnConflict
-from standoff.verdicts.grid import Flip, GridReport, Sign, intention_weights, named_edit
+from standoff.verdicts.flips import Flip, named_edit
+from standoff.verdicts.grid import GridReport
 from standoff.verdicts.readings import Readings, Weights
+from standoff.verdicts.signs import Sign, intention_weights
 
 __all__ = ["grid_rows", "tell_edit", "tell_flips", "tell_grid_rules", "tell_signs", "tell_weights"]
 

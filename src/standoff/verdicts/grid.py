@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,43 +17,21 @@ from standoff.moment import origin_of
 from standoff.room import graph_with_room
 from standoff.run import Run
 from standoff.stability.concepts import RULES
-from standoff.stability.edits import (
-    Edit,
-    apply_edit,
-    neighbouring_edits,
-    pairs_changed,
-    rank_by_statements,
-)
-from standoff.stability.grid import MOST_VERDICTS, Grid, Lineup, analyse_grid, information
-from standoff.stability.hold import targets_of
+from standoff.stability.grid import MOST_VERDICTS, Grid, Lineup, analyse_grid
+from standoff.verdicts.flips import Flip, find_flips, named_edit
 from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
+from standoff.verdicts.signs import Sign, find_signs
 
 if TYPE_CHECKING:
     from standoff.verdicts.believing import Believed
 
-__all__ = [
-    "GRID_CONCEPTS",
-    "Flip",
-    "GridReport",
-    "Sign",
-    "Switch",
-    "grid_report",
-    "intention_weights",
-    "named_edit",
-    "switches_of",
-]
+__all__ = ["GRID_CONCEPTS", "GridReport", "Switch", "grid_report", "switches_of"]
 
 GRID_CONCEPTS = ("nash", "smr", "seq", "gmr")
 """The concepts of the grid, in the order of its columns."""
 
 MOST_WATCHED = 12
 """Leading states whose flips are told where none are named."""
-
-MOST_FLIP_WORK = 2**30
-"""Bound on changed preferences times combinations times states times actors: some minutes."""
-
-_LEAST_BITS = 1e-9
-"""What tells less than this tells nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,58 +46,6 @@ class Switch:
     def name(self) -> str:
         """Its name as it is given."""
         return f"{self.option}.{self.what}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Flip:
-    """What one small change of one intention's statements does to equilibria.
-
-    Attributes
-    ----------
-    actor, intention
-        Whose statements, by place.
-    edit
-        The change.
-    pairs
-        The pairs of states that then compare otherwise.
-    gained, lost
-        For each concept, the states watched that become equilibria, or cease to be, with the weight of the combinations
-        in which they do.
-    """
-
-    actor: int
-    intention: int
-    edit: Edit
-    pairs: int
-    gained: Mapping[str, Mapping[int, float]]
-    lost: Mapping[str, Mapping[int, float]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sign:
-    """Something that would tell an actor's intentions apart.
-
-    Attributes
-    ----------
-    kind
-        ``move``: a move of the actor's own; ``stays``: that it makes none; ``settles``: that the conflict settles in
-        one of some states.
-    at
-        Where the conflict stands when it is watched for.
-    states
-        Where the move leads; for ``settles`` the states, all with the same chances; for ``stays`` the state itself.
-    chance
-        ``float64[K]``: under each intention, 1 if the move is an improvement (or there is none), else 0; for ``settles``
-        the weight of the combinations in which each of the states is an equilibrium (SEQ).
-    bits
-        What seeing whether it is so is expected to tell about the intention, in bits.
-    """
-
-    kind: Literal["move", "stays", "settles"]
-    at: int
-    states: tuple[int, ...]
-    chance: NDArray[np.float64]
-    bits: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -265,19 +191,6 @@ class GridReport:
         }
 
 
-def named_edit(readings: Readings, actor: int, intention: int, edit: Edit) -> dict[str, object]:
-    """Name an edit by the statements it touches; places count from 1."""
-    found = readings.truths(actor, intention)
-    texts = found[1] if found else ()
-    return {
-        "kind": edit.kind,
-        "place": edit.place + 1,
-        "statement": texts[edit.place],
-        "to": None if edit.to < 0 else edit.to + 1,
-        "with": texts[edit.to] if edit.kind == "swap" else None,
-    }
-
-
 def switches_of(case: Case, given: Sequence[str]) -> tuple[Switch, ...]:
     """Read switches: ``actor.option.reversible``, ``actor.option.retakable``, or ``marked``.
 
@@ -374,7 +287,7 @@ def grid_report(
     watched = list(dict.fromkeys(watched))
     missing: dict[str, str] = {}
     try:
-        flips = _flips(readings, lineups, grid, each, watched, run)
+        flips = find_flips(readings, lineups, grid, each, watched, run)
     except TooLarge as reason:
         flips, missing["flips"] = (), str(reason)
     if not readings.stated:
@@ -392,7 +305,7 @@ def grid_report(
         flips=flips,
         missing=missing,
         now=now,
-        signs={} if now is None else {i: _signs(readings, grid, each, i, now) for i in readings.rivals},
+        signs={} if now is None else {i: find_signs(readings, grid, each, i, now) for i in readings.rivals},
     )
 
 
@@ -428,163 +341,3 @@ def _leading(grid: Grid, weights: NDArray[np.float64]) -> list[int]:
     order = np.lexsort((places, -np.round(np.asarray(total)[places], 12)))
     listed: list[int] = places[order].tolist()
     return listed
-
-
-def _flips(
-    readings: Readings,
-    lineups: Sequence[Lineup],
-    grid: Grid,
-    weights: NDArray[np.float64],
-    watched: Sequence[int],
-    run: Run,
-) -> tuple[Flip, ...]:
-    """Try every drop of a statement and swap of two neighbours on the states watched."""
-    trials = [
-        (actor, k, edit)
-        for actor, own in enumerate(readings.intentions)
-        for k in range(len(own))
-        for edit in neighbouring_edits(len((readings.truths(actor, k) or ((), ()))[1]))
-    ]
-    in_use = {
-        (actor, k): [c for c, chosen in enumerate(grid.combinations) if chosen[1 + actor] == k]
-        for actor, own in enumerate(readings.intentions)
-        for k in range(len(own))
-    }
-    n_states, n_actors = readings.conflict.n_states, len(readings.intentions)
-    work = sum(len(in_use[actor, k]) for actor, k, _ in trials) * n_states * n_actors
-    if work > MOST_FLIP_WORK:
-        raise TooLarge(
-            f"{len(trials):,} small changes of statements over all combinations, states and actors are {work:,} "
-            f"verdicts; at most {MOST_FLIP_WORK:,} are tried: choose intentions with --intention"
-        )
-    found = []
-    for done, (actor, k, edit) in enumerate(trials):
-        run.progress("small changes", done, len(trials))
-        flip = _flip(readings, lineups, grid, weights, watched, (actor, k, edit), in_use[actor, k])
-        if flip is not None:
-            found.append(flip)
-    run.progress("small changes", len(trials), len(trials))
-    return tuple(sorted(found, key=lambda flip: (flip.pairs, flip.actor, flip.intention, flip.edit)))
-
-
-def _flip(
-    readings: Readings,
-    lineups: Sequence[Lineup],
-    grid: Grid,
-    weights: NDArray[np.float64],
-    watched: Sequence[int],
-    trial: tuple[int, int, Edit],
-    combinations: Sequence[int],
-) -> Flip | None:
-    """Try one change in every combination with that intention; ``None`` if no state watched flips."""
-    actor, k, edit = trial
-    stated = readings.truths(actor, k)
-    if stated is None:
-        return None
-    written = [(place, True) for place in range(len(stated[1]))]
-    before, after = readings.ranks[actor][k], rank_by_statements(stated[0], apply_edit(written, edit))
-    if np.array_equal(before, after):
-        return None
-    gained: dict[str, dict[int, float]] = {}
-    lost: dict[str, dict[int, float]] = {}
-    for c in combinations:
-        variant, *chosen = grid.combinations[c]
-        ranks = readings.ranked(chosen)
-        ranks[actor] = after
-        for concept, held in grid.equilibria.items():
-            now = lineups[variant].equilibria(concept, ranks)
-            for s in watched:
-                if now[s] != held[c, s]:
-                    states = (gained if now[s] else lost).setdefault(concept, {})
-                    states[s] = min(1.0, states.get(s, 0.0) + float(weights[c]))
-    if not gained and not lost:
-        return None
-    return Flip(
-        actor=actor, intention=k, edit=edit, pairs=pairs_changed(before, after), gained=gained, lost=lost
-    )
-
-
-def _signs(
-    readings: Readings, grid: Grid, weights: NDArray[np.float64], actor: int, now: int
-) -> tuple[Sign, ...]:
-    """Find what would tell the intentions of an actor apart, the most telling first.
-
-    Moves are watched for where the conflict stands, and where one improvement of another actor, under its
-    weightiest intention, would bring it.
-    """
-    chosen = np.array([combination[1 + actor] for combination in grid.combinations])
-    prior = intention_weights(grid, weights, actor, len(readings.ranks[actor]))
-    signs: list[Sign] = []
-    for at in _stages(readings, grid, weights, actor, now):
-        signs += _signs_at(readings, actor, at, prior)
-    held = grid.equilibria["seq"]
-    given = np.zeros((len(prior), held.shape[1]))
-    for k in np.flatnonzero(prior).tolist():
-        given[k] = np.clip(weights[chosen == k] @ held[chosen == k] / prior[k], 0.0, 1.0)
-    alike: dict[bytes, list[int]] = {}
-    for s in np.flatnonzero(held.any(axis=0) & ~held.all(axis=0)).tolist():
-        alike.setdefault(np.round(given[:, s], 12).tobytes(), []).append(s)
-    signs += [_sign("settles", now, tuple(states), given[:, states[0]], prior) for states in alike.values()]
-    telling = [sign for sign in signs if sign.bits > _LEAST_BITS]
-    # The nearest moves first among the equally telling.
-    return tuple(sorted(telling, key=lambda sign: (-round(sign.bits, 9), _KINDS.index(sign.kind))))
-
-
-_KINDS = ("move", "stays", "settles")
-
-
-def intention_weights(
-    grid: Grid, weights: NDArray[np.float64], actor: int, count: int
-) -> NDArray[np.float64]:
-    """Return the weight of each intention of an actor, ``float64[K]``."""
-    chosen = [combination[1 + actor] for combination in grid.combinations]
-    return np.asarray(np.bincount(chosen, weights=weights, minlength=count), dtype=np.float64)
-
-
-def _stages(readings: Readings, grid: Grid, weights: NDArray[np.float64], actor: int, now: int) -> list[int]:
-    """Return where the conflict stands, and where another actor's improvement brings it."""
-    likely = [
-        own[int(np.argmax(intention_weights(grid, weights, j, len(own))))]
-        for j, own in enumerate(readings.ranks)
-    ]
-    stages = [now]
-    for j in range(len(likely)):
-        if j != actor:
-            targets = targets_of(readings.conflict, j, now)
-            stages += targets[likely[j][targets] > likely[j][now]].tolist()
-    return stages
-
-
-def _signs_at(readings: Readings, actor: int, at: int, prior: NDArray[np.float64]) -> list[Sign]:
-    """Find what the actor's next move from a state would tell; of moves that tell the same the smallest."""
-    targets = targets_of(readings.conflict, actor, at)
-    better = np.array([rank[targets] > rank[at] for rank in readings.ranks[actor]], dtype=np.float64)
-    nearest: dict[bytes, tuple[int, int, int]] = {}
-    for place, target in enumerate(targets.tolist()):
-        found = (_changes(readings.conflict, at, target), target, place)
-        key = better[:, place].tobytes()
-        nearest[key] = min(nearest.get(key, found), found)
-    return [
-        _sign("stays", at, (at,), np.asarray(1.0 - better.any(axis=1), dtype=np.float64), prior),
-        *(
-            _sign("move", at, (target,), better[:, place], prior)
-            for _, target, place in sorted(nearest.values())
-        ),
-    ]
-
-
-def _sign(
-    kind: Literal["move", "stays", "settles"],
-    at: int,
-    states: tuple[int, ...],
-    chance: NDArray[np.float64],
-    prior: NDArray[np.float64],
-) -> Sign:
-    return Sign(kind=kind, at=at, states=states, chance=chance, bits=information(prior, chance))
-
-
-def _changes(conflict: Conflict | DrawnConflict, before: int, after: int) -> int:
-    """Count the options that differ between two states."""
-    if isinstance(conflict, DrawnConflict):
-        return 0
-    return (int(conflict.states[before]) ^ int(conflict.states[after])).bit_count()

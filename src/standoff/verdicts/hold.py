@@ -25,7 +25,7 @@ from standoff.stability.grid import Lineup
 from standoff.stability.hold import HELD, OptionChange, changed_option, unanswered
 from standoff.stability.witnesses import Step, explain
 from standoff.verdicts.believing import Lasting, believe, how_long
-from standoff.verdicts.grid import named_edit
+from standoff.verdicts.flips import named_edit
 from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
 
 __all__ = ["Answer", "HoldReport", "Reading", "SingleChange", "hold_report"]

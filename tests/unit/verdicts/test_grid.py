@@ -159,7 +159,7 @@ def test_too_many_switches_are_refused(strait, monkeypatch):
 
 
 def test_flips_beyond_the_bound_are_missing_with_the_reason(strait, monkeypatch):
-    monkeypatch.setattr("standoff.verdicts.grid.MOST_FLIP_WORK", 10)
+    monkeypatch.setattr("standoff.verdicts.flips.MOST_FLIP_WORK", 10)
     report = analysis.grid(strait, {}, weights="prior", run=Run())
     assert "small changes of statements" in report.missing["flips"]
     assert report.missing["flips"] in tell_flips(report)[0]
