@@ -6,7 +6,8 @@ from standoff.brief.gridding import tell_edit, tell_weights
 from standoff.brief.telling import Teller, concept_names
 from standoff.brief.words import count, day, joined, percent, plain, points
 from standoff.verdicts.flips import named_edit
-from standoff.verdicts.hold import HoldReport, Reading, SingleChange
+from standoff.verdicts.hold import HoldReport
+from standoff.verdicts.holding import Reading, SingleChange
 
 __all__ = ["hold_rows", "tell_answers", "tell_changes_that_decide", "tell_hold", "tell_lasting"]
 
