@@ -1,5 +1,7 @@
 """Questions and announced steps, from ``case.yaml``."""
 
+from datetime import date
+
 from standoff.case.checking import Form, Model
 from standoff.case.expressions import as_change, options_in
 from standoff.case.model import (
@@ -13,11 +15,11 @@ from standoff.case.model import (
 )
 from standoff.case.names import Names, read_expression
 from standoff.case.page import Path
-from standoff.case.schema import CaseFile
+from standoff.case.schema import MOST_DAYS, CaseFile
 from standoff.case.values import did_you_mean
 from standoff.case.world import World
 
-__all__ = ["read_change", "read_questions", "read_schedule"]
+__all__ = ["read_change", "read_questions", "read_schedule", "too_long"]
 
 
 def read_questions(form: Form[CaseFile], names: Names, world: World) -> tuple[Question, ...]:
@@ -42,6 +44,13 @@ def read_questions(form: Form[CaseFile], names: Names, world: World) -> tuple[Qu
                 f"{entry.by} is before the case begins, {file.begins}; accepted is that day or a later one"
             )
             form.mistake((*path, "by"), message)
+        elif (
+            file.begins
+            and not file.horizon
+            and form.is_sound(("begins",))
+            and (entry.by - file.begins).days > MOST_DAYS
+        ):
+            form.mistake((*path, "by"), too_long(file.begins, entry.by, "this question's day"))
         rate = entry.base_rate
         questions.append(
             Question(
@@ -54,6 +63,15 @@ def read_questions(form: Form[CaseFile], names: Names, world: World) -> tuple[Qu
             )
         )
     return tuple(questions)
+
+
+def too_long(begins: date, last: date, called: str) -> str:
+    """Say that a case has more days than are solved."""
+    days = (last - begins).days
+    return (
+        f"from `begins`, {begins}, to {called}, {last}, are {days:,} days;"
+        f" accepted are at most {MOST_DAYS:,}, which is 20 years; is a year mistyped?"
+    )
 
 
 def read_schedule(

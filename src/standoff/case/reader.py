@@ -21,8 +21,8 @@ from standoff.case.names import Names, names_of
 from standoff.case.nodes import Scalar
 from standoff.case.page import Page, TooManyMistakesError, read_page
 from standoff.case.preferences import Reading
-from standoff.case.questions import read_questions, read_schedule
-from standoff.case.schema import CASE, EVIDENCE, CaseFile, EvidenceEntry
+from standoff.case.questions import read_questions, read_schedule, too_long
+from standoff.case.schema import CASE, EVIDENCE, MOST_DAYS, CaseFile, EvidenceEntry
 from standoff.case.settings import read_model
 from standoff.case.sources import read_sources
 from standoff.case.world import read_world
@@ -139,7 +139,7 @@ def _is_day(text: str) -> bool:
 
 
 def _check_days(form: Form[CaseFile]) -> None:
-    """Check that the case begins, is assessed, and ends in this order."""
+    """Check that the case begins, is assessed, and ends in this order, within `MOST_DAYS`."""
     file = form.model
     if file is None:
         return
@@ -151,6 +151,14 @@ def _check_days(form: Form[CaseFile]) -> None:
                 f"`{later}`, {second}, is before `{earlier}`, {first}; accepted is that day or a later one"
             )
             form.mistake((later,), message)
+    if file.begins is None:
+        return
+    # The year that is mistyped stands apart from the two others, or from the one other.
+    for name, last in (("as_of", file.as_of), ("horizon", file.horizon)):
+        if last is not None and (last - file.begins).days > MOST_DAYS:
+            mistyped = "horizon" if name == "horizon" and file.as_of else "begins"
+            form.mistake((mistyped,), too_long(file.begins, last, f"`{name}`"))
+            return
 
 
 def _evidence_form(folder: Path, content: bytes | None, fillers: Mapping[str, str]) -> EvidenceForm:

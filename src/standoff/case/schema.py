@@ -46,6 +46,7 @@ from standoff.case.values import (
 __all__ = [
     "CASE",
     "EVIDENCE",
+    "MOST_DAYS",
     "MOST_ENTRIES",
     "MOST_QUESTIONS",
     "MOST_RIVALS",
@@ -75,6 +76,8 @@ MOST_RIVALS = 64
 """Most actors of a case, and most intentions of an actor."""
 MOST_QUESTIONS = 200
 """Most questions of a case."""
+MOST_DAYS = 7_305
+"""Most days from the beginning of a case to the last that is looked at: 20 years. Every one of them is solved."""
 VARIANTS = ("by_state", "in_order", "as_number", "as_states", "as_statement", "as_group")
 """Tags of the ways to write ``utility``, ``greatly`` and a statement; pydantic puts them into the place of an error."""
 
@@ -326,7 +329,7 @@ class CaseFile(Entry):
     summary: Text | None = None
     """A sentence or two under the title of the brief."""
     begins: Day | None = None
-    """The day the case begins."""
+    """The day the case begins, at most 20 years before the last that is looked at."""
     as_of: Day | None = None
     """The day of the assessment; nothing published later may enter."""
     horizon: Day | None = None

@@ -32,6 +32,7 @@ Kind = Literal[
     "idle window",
     "inverted rates",
     "lone cause",
+    "long case",
     "met at start",
     "no change",
     "reported early",
@@ -41,6 +42,8 @@ Kind = Literal[
 
 DRAFT = "draft-"
 """How the ids of drafted items begin."""
+MANY_DAYS = 731
+"""A case of more days than two years' is a doubt: it takes long to solve, and a year may be mistyped."""
 FLAT = 1.1
 """A row whose largest and smallest probability have a lower ratio than this tells nothing apart."""
 CLASHES = frozenset({"A4", "A5", "B5", "D1", "E1", "E2"})
@@ -53,7 +56,7 @@ class CaseWarning:
 
     kind: Kind
     about: str
-    """Id of the option, intention, report, evidence item, question, cause or source."""
+    """Id of the option, intention, report, evidence item, question, cause or source; or the day the case begins."""
     message: str
     """The doubt in a sentence that names its subject."""
 
@@ -61,6 +64,7 @@ class CaseWarning:
 def warnings(case: Case) -> tuple[CaseWarning, ...]:
     """Return what looks doubtful, in the order of the case."""
     found = [
+        *_about_days(case),
         *_about_options(case),
         *_about_infeasible(case),
         *_about_priors(case),
@@ -77,6 +81,20 @@ def warnings(case: Case) -> tuple[CaseWarning, ...]:
 
 
 Found = tuple[Kind, str, str]
+
+
+def _about_days(case: Case) -> Iterator[Found]:
+    """A case that goes on for years."""
+    last = max([day for day in (case.as_of, case.horizon) if day], default=None)
+    if last is None:
+        last = max([question.by for question in case.questions], default=None)
+    if case.begins and last and (last - case.begins).days > MANY_DAYS:
+        days = (last - case.begins).days
+        message = (
+            f"the case goes on for {days:,} days, from {case.begins} to {last}, and each of them is solved;"
+            " is that meant, or is a year mistyped?"
+        )
+        yield "long case", str(case.begins), message
 
 
 def _about_options(case: Case) -> Iterator[Found]:

@@ -21,8 +21,10 @@ References
    36 (1953), 87-91.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +49,10 @@ Floats = NDArray[np.float64]
 
 EXACT_STATES = 2**16
 """Most states solved exactly; above, simulation is faster at the accuracy that matters (benchmarks)."""
+
+LONGEST = 366.0
+"""Days of one backward series at most. The weights of a series fill a table of its terms by the days seen from, both of
+which grow with the days: cut into pieces, the tables of a long case stay small and its time grows with its days alone."""
 
 TAIL = 1e-11
 """Poisson mass beyond which the series of one stretch is cut."""
@@ -200,7 +206,7 @@ def sweep_back(
     deadlines = np.asarray(by, dtype=np.float64)
     h = inside if beyond is None else beyond
     found = np.array([h[state] for _, state in visits]).reshape(len(visits), len(by))
-    for stretch in reversed(stretches):
+    for stretch in reversed([piece for whole in stretches for piece in _pieces(whole)]):
         active = np.flatnonzero(deadlines > stretch.first)
         if not len(active):
             continue
@@ -274,6 +280,13 @@ def simulate(
         hits=hit.sum(axis=0, dtype=np.int64),
         final=np.bincount(state, minlength=n_states).astype(np.int64),
     )
+
+
+def _pieces(stretch: Stretch) -> list[Stretch]:
+    """Cut a long stretch into equal pieces, each of `LONGEST` days at most."""
+    count = max(1, math.ceil((stretch.last - stretch.first) / LONGEST))
+    ends = np.linspace(stretch.first, stretch.last, count + 1).tolist()
+    return [replace(stretch, first=first, last=last) for first, last in pairwise(ends)]
 
 
 def _carry_back(

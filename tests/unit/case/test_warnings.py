@@ -85,3 +85,10 @@ def test_a_move_is_judged_after_those_before_it(tmp_path, cases):
         "- {id: again, claim: Works go on, reports: [{source: lake-post, date: 2022-01-15, grade: B2}], move: north.dam}\n"
     )
     assert kinds(cases.read(tmp_path, evidence=evidence))[0] == ("no change", "again")
+
+
+def test_a_case_of_many_years(tmp_path, cases):
+    case = cases.changed(cases.CASE, ("begins: 2022-01-01", "begins: 2020-03-29"))
+    assert ("long case", "2020-03-29") in kinds(cases.read(tmp_path, case))
+    case = cases.changed(cases.CASE, ("begins: 2022-01-01", "begins: 2020-03-30"))
+    assert ("long case", "2020-03-30") not in kinds(cases.read(tmp_path, case))

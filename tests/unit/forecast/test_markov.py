@@ -1,5 +1,7 @@
 """The chain's exact solutions against matrix exponentials, and simulation against the exact."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.linalg import expm
@@ -88,6 +90,20 @@ def test_a_fast_chain_and_a_long_time_lose_nothing():
     assert found[0] == pytest.approx(expected, abs=1e-9)
     assert (found <= 1.0).all()
     assert transient(2, fast).sum() == pytest.approx(1.0, abs=1e-12)
+
+
+def test_twenty_years_seen_from_every_day_take_little_memory():
+    years, rates = 20 * 365.0, random_rates(7)
+    visits = [(float(day), 2) for day in range(int(years))]
+    tracemalloc.start()
+    found = first_passage(TARGETS, [years] * 4, [Stretch(first=0.0, last=years, rates=rates)], visits)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 30e6
+    for day in (7000, 7290):
+        for q, target in enumerate(TARGETS):
+            gone = expm(generator(rates, target) * (years - day))[2]
+            assert found[day, q] == pytest.approx(gone[target].sum(), abs=1e-9)
 
 
 def test_a_chain_that_never_moves_stays():
