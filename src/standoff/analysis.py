@@ -66,7 +66,7 @@ from standoff.moment import as_known_on
 from standoff.policies import effort, forecast_all, solve
 from standoff.run import Cache, Progress, Run, silent
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
-from standoff.stability.inverse import EDITS
+from standoff.stability.rewritings import EDITS
 from standoff.traces import trace_entries
 from standoff.verdicts.asking import Wanted
 from standoff.verdicts.graph import graph_of, graph_report

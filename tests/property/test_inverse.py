@@ -19,15 +19,9 @@ from tests.property.strategies import (
 )
 
 from standoff.stability.edits import apply_edit, rank_by_statements
-from standoff.stability.inverse import (
-    ANSWERED,
-    _needed,
-    _Search,
-    _Way,
-    fewest_pairs,
-    fewest_statements,
-    need_of,
-)
+from standoff.stability.inverse import ANSWERED, need_of
+from standoff.stability.removals import _needed, _Search, _Way, fewest_pairs
+from standoff.stability.rewritings import fewest_statements
 
 
 def stable_if(case: Played, actor: int, state: int, concept: str, rank) -> bool:

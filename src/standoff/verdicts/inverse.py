@@ -24,14 +24,9 @@ from standoff.stability.edits import (
 )
 from standoff.stability.game import Values
 from standoff.stability.grid import Lineup
-from standoff.stability.inverse import (
-    ANSWERED,
-    CREDIBLE,
-    EDITS,
-    fewest_pairs,
-    fewest_statements,
-    need_of,
-)
+from standoff.stability.inverse import ANSWERED, CREDIBLE, need_of
+from standoff.stability.removals import fewest_pairs
+from standoff.stability.rewritings import EDITS, fewest_statements
 from standoff.verdicts.readings import Readings, readings_of
 from standoff.verdicts.stability import choose_intentions, rivals_chosen
 

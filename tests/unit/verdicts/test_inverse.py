@@ -132,10 +132,10 @@ def test_moves_alone_may_be_proven_not_to_do(strait):
 
 
 def test_a_bounded_search_says_what_it_did_not_prove(strait, monkeypatch):
-    from standoff.stability import inverse
+    from standoff.stability import rewritings
 
-    monkeypatch.setattr(inverse.fewest_statements, "__kwdefaults__", {
-        **inverse.fewest_statements.__kwdefaults__, "most": 1,
+    monkeypatch.setattr(rewritings.fewest_statements, "__kwdefaults__", {
+        **rewritings.fewest_statements.__kwdefaults__, "most": 1,
     })  # fmt: skip
     reports = [
         analysis.inverse(strait, READINGS[0], state=f"s{k}", concept="nash", run=Run()) for k in range(1, 13)
