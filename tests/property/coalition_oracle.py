@@ -27,19 +27,38 @@ def no_better(game: Literal, h: Coalition, s: int) -> set[int]:
 
 
 def credible(game: Literal, actors: Sequence[int], origin: int) -> set[int]:
-    """Where legal sequences of improvements of the coalitions within some actors end."""
-    seen: set[tuple[int, Coalition]] = set()
-    waiting: list[tuple[int, Coalition]] = [(origin, ())]
+    """Where legal sequences of improvements of the coalitions within some actors end, move by move.
+
+    No coalition moves twice in succession, and in a hand-drawn graph no actor does.
+    """
+    seen: set[tuple[int, Coalition, int | None]] = set()
+    waiting: list[tuple[int, Coalition, int | None]] = [(origin, (), None)]
+    while waiting:
+        s, before, last = waiting.pop()
+        for m in coalitions(actors):
+            if m == before:
+                continue
+            for t, mover in turns(game, m, s, last if game.drawn else None):
+                if all(game.p[i][t] > game.p[i][s] for i in m) and (t, m, mover) not in seen:
+                    seen.add((t, m, mover))
+                    waiting.append((t, m, mover))
+    return {s for s, _, _ in seen}
+
+
+def turns(game: Literal, h: Coalition, origin: int, last: int | None) -> set[tuple[int, int]]:
+    """Where legal sequences of the members' moves end, and by whose move; ``last`` moved before them."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[int, int | None]] = [(origin, last)]
     while waiting:
         s, mover = waiting.pop()
-        for m in coalitions(actors):
-            if m == mover:
+        for j in h:
+            if j == mover:
                 continue
-            for t in improved(game, m, s):
-                if (t, m) not in seen:
-                    seen.add((t, m))
-                    waiting.append((t, m))
-    return {s for s, _ in seen}
+            for t in game.reach[j][s]:
+                if (t, j) not in seen:
+                    seen.add((t, j))
+                    waiting.append((t, j))
+    return seen
 
 
 def cnash(game: Literal, h: Coalition, s: int) -> bool:

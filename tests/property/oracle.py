@@ -18,6 +18,8 @@ class Literal:
 
     reach: list[list[set[int]]]
     p: list[list[int]]
+    drawn: bool = False
+    """Whether two moves of one actor on end are not one move."""
 
     @property
     def actors(self) -> range:
@@ -41,7 +43,7 @@ def literal(conflict: Conflict | DrawnConflict, ranks: Sequence[Sequence[int]]) 
             [set(target[indptr[s] : indptr[s + 1]].tolist()) for s in range(conflict.n_states)]
             for indptr, target in rows
         ]
-        return Literal(reach=drawn, p=p)
+        return Literal(reach=drawn, p=p, drawn=True)
     masks = [int(mask) for mask in conflict.states]
     reach: list[list[set[int]]] = []
     for i in range(len(conflict.actors)):

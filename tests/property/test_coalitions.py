@@ -1,5 +1,7 @@
 """The coalition concepts against their literal definitions, and what must hold between them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,6 +46,17 @@ def test_each_coalition_concept_is_its_definition_in_long_drawn_graphs(n_actors:
     rng = np.random.default_rng(30 + n_actors)  # noqa: TID251 - a test's own chance
     for n_states in (4, 6, 8, 10) * 40:
         check(random_drawn(rng, n_actors=n_actors, n_states=n_states))
+
+
+@pytest.mark.parametrize("n_actors", [3, 4])
+def test_coalitional_sequential_stability_implies_cgmr_in_long_drawn_graphs(n_actors: int) -> None:
+    rng = np.random.default_rng(50 + n_actors)  # noqa: TID251 - a test's own chance
+    for n_states in (3, 4, 6, 8) * 20:
+        case = random_drawn(rng, n_actors=n_actors, n_states=n_states)
+        stable = analyse(case.conflict, case.ranks, ("cgmr", "cseq", "seq")).stable
+        assert not (stable["cseq"] & ~stable["cgmr"]).any()
+        # Alone, an actor faces more sanctions when the others may improve together.
+        assert not (stable["seq"] & ~stable["cseq"][:n_actors]).any()
 
 
 @pytest.mark.parametrize("n_actors", [2, 3, 4])
@@ -122,6 +135,8 @@ def check_witness(game: oracle.Literal, told: CoalitionWitness) -> None:
         assert told.unpunished in improved - set(punished)
     for sanction in told.sanctions:
         at, last = sanction.improvement, None
+        moves = [step.actor for turn in sanction.turns for step in turn.steps]
+        assert not game.drawn or all(one != two for one, two in pairwise(moves))
         for turn in sanction.turns:
             check_turn(game, turn, turn.coalition, at)
             assert not set(turn.coalition) & set(h)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from standoff.errors import InputError, TooLarge
 from standoff.stability.coalitions import all_coalitions, coalition_rules, outside
 from standoff.stability.game import Game
-from standoff.stability.graph import Graph, Paths, Step
+from standoff.stability.graph import Graph, Node, Paths, Step
 from standoff.stability.question import Party, Question
 
 __all__ = ["CoalitionSanction", "CoalitionWitness", "Turn", "explain_coalition"]
@@ -184,22 +184,24 @@ class _Search:
     def _credible(self, improvement: int, others: Party) -> CoalitionSanction | None:
         """Follow the others' coalition improvements, turn by turn."""
         parts = [tuple(others[k] for k in part) for part in all_coalitions(len(others))]
-        arrived: dict[tuple[int, Party], tuple[tuple[int, Party], Turn]] = {}
-        frontier: list[tuple[int, Party]] = [(improvement, ())]
-        known: dict[tuple[int, Party], Paths] = {}
+        arrived: dict[Node, tuple[Node, Turn]] = {}
+        frontier: list[Node] = [(improvement, -1)]
+        known: dict[tuple[Node, Party], Paths] = {}
         while frontier:
-            found: list[tuple[int, Party]] = []
+            found: list[Node] = []
             for node in frontier:
                 at, last = node
                 for part in parts:
-                    if part == last:
-                        continue
-                    paths = known.setdefault((at, part), self.graph.paths(part, at))
-                    for after in sorted(paths.first):
-                        there = (after, part)
+                    # Who moved last in one turn is not the first to move in the next, where that matters.
+                    begins = (at, last if last in part else -1)
+                    if (begins, part) not in known:
+                        known[begins, part] = self.graph.paths(part, *begins)
+                    paths = known[begins, part]
+                    for there in sorted(paths.arrived):
+                        after = there[0]
                         if there in arrived or not self.better(part, at, after):
                             continue
-                        turn = Turn(coalition=part, before=at, after=after, steps=paths.steps_to(after))
+                        turn = Turn(coalition=part, before=at, after=after, steps=paths.steps_into(there))
                         arrived[there] = (node, turn)
                         if self.spares(after):
                             return self._told(improvement, there, arrived)
@@ -210,13 +212,13 @@ class _Search:
     def _told(
         self,
         improvement: int,
-        end: tuple[int, Party],
-        arrived: dict[tuple[int, Party], tuple[tuple[int, Party], Turn]],
+        end: Node,
+        arrived: dict[Node, tuple[Node, Turn]],
     ) -> CoalitionSanction:
         """Read the turns back from where they end."""
         turns: list[Turn] = []
         node = end
-        while node[1]:
+        while node[1] != -1:
             node, turn = arrived[node]
             turns.append(turn)
         return CoalitionSanction(

@@ -9,8 +9,13 @@ N - H be the actors outside. State s is stable for H under
 - **CGMR** when for each t in R++_H(s) some u in R_{N-H}(t) is no better than s for some member of H;
 - **CSMR** when moreover from that u H has no escape: no v in R_H(u) is better than s for all of H;
 - **CSEQ** when for each t in R++_H(s) such a u is reached from t by a legal sequence of coalition
-  improvements of the coalitions within N - H, each judged by its members at the state it leaves, in
-  which no coalition moves twice in succession.
+  improvements of the coalitions within N - H, each judged by its members at the state it leaves.
+
+A coalition improvement is a *turn* of its members' moves. A sequence of turns is legal when no actor moves
+twice in succession, within a turn or from one turn to the next: whoever moved last in a turn is not the first
+to move in the next one. So what answers in CSEQ is a legal sequence of the others' moves, as in CGMR. Two
+turns of one coalition on end are one turn, so that ruling these out as well would change nothing. In option
+form two moves of one actor on end are one move, and nothing is ruled out.
 
 From no move at all nothing is sanctioned, so for the coalition of everybody all four are CNash. A state
 is coalitionally stable when it is stable for every coalition. For a coalition of one the first three are
@@ -40,12 +45,14 @@ from numpy.typing import NDArray
 from standoff.errors import InputError
 from standoff.stability.game import Game, Stable, Values
 from standoff.stability.graph import (
+    Bits,
     Graph,
     Reach,
     Step,
     chunks,
     packed,
     reach_by,
+    reach_with_mover,
     refuse_beyond,
     unpacked,
 )
@@ -149,21 +156,20 @@ def cseq(game: Game, question: Question) -> Stable:
     touched = dict.fromkeys([*parties, *(part for parts in within.values() for part in parts)])
     _refuse_many(game, tuple(touched), per_party=1)
     graph = Graph.of(game.conflict)
-    answers = sum(map(len, within.values()))
-    # Where turns matter every coalition's answers are followed apart.
-    each = max(float(game.n_states) ** 2 if graph.in_turn else 0.0, _LEAST_ANSWER)
-    what = f"following the answers of {answers:,} coalitions over {game.n_states:,} states"
-    refuse_beyond(what, each * answers, MOST_PAIRS)
-    reach = {party: reach_by(graph, party) for party in touched}
-    improved = {party: _improvements(game, party, reach[party]) for party in touched}
+    answers = [part for parts in within.values() for part in parts]
+    # Where turns matter every coalition's answers are followed apart, by who moved last before and after.
+    pairs = float(game.n_states) ** 2 if graph.in_turn else 0.0
+    cost = sum(max(pairs * len(part) * (len(part) + 1), _LEAST_ANSWER) for part in answers)
+    what = f"following the answers of {len(answers):,} coalitions over {game.n_states:,} states"
+    refuse_beyond(what, cost, MOST_PAIRS)
+    smallest = _smallest_in_turn if graph.in_turn else _smallest
+    improve = _turns if graph.in_turn else _improvements
+    improved = {part: improve(game, part, graph) for part in dict.fromkeys(answers)}
     rows = []
     for party in parties:
-        moves = [improved[part] for part in within[party]]
-        if not graph.in_turn and moves:
-            # In option form one coalition's improvements are transitive: a turn skipped loses nothing.
-            moves = [np.bitwise_or.reduce(moves)]
-        left = [_smallest(game.ranks[i], moves, in_turn=graph.in_turn) for i in party]
-        rows.append(~_improves(game, party, reach[party], left))
+        turns = {part: improved[part] for part in within[party]}
+        left = [smallest(game.ranks[i], turns) for i in party]
+        rows.append(~_improves(game, party, reach_by(graph, party), left))
     return np.array(rows)
 
 
@@ -175,7 +181,8 @@ def coalition_rules(_game: Game, question: Question) -> Mapping[str, str]:
         "improvement": "reached by a legal sequence of the members' moves, and strictly better for every member",
         "sanction": (
             "leaves some member no better off; the others move in any legal sequence, in CSEQ by improvements "
-            "of the coalitions among them, none of these moving twice in succession (Inohara and Hipel, 2008)"
+            "of the coalitions among them (Inohara and Hipel, 2008); no actor moves twice in succession, within "
+            "a coalition's turn or from one turn to the next; in option form two moves of one actor on end are one"
         ),
     }
 
@@ -282,8 +289,9 @@ def _improves(game: Game, party: Party, own: Reach, left: Sequence[Values] | Non
     return found
 
 
-def _improvements(game: Game, party: Party, own: Reach) -> NDArray[np.uint8]:
+def _improvements(game: Game, party: Party, graph: Graph) -> Bits:
     """Pack the coalition improvements from every state, ``uint8[S, ceil(S / 8)]``."""
+    own = reach_by(graph, party)
     rows = [
         packed(own.from_states(states) & _better(game, party, states))
         for states in chunks(game.n_states, game.n_states)
@@ -291,31 +299,61 @@ def _improvements(game: Game, party: Party, own: Reach) -> NDArray[np.uint8]:
     return np.concatenate(rows)
 
 
-def _smallest(value: Values, moves: Sequence[NDArray[np.uint8]], *, in_turn: bool) -> Values:
-    """Find the smallest v that sequences of some packed moves reach; round by round, from above."""
-    if not moves:
+def _turns(game: Game, party: Party, graph: Graph) -> Bits:
+    """Pack the coalition improvements by who moved last before and after, ``uint8[k + 1, S, ceil(k S / 8)]``.
+
+    First come those from a state where no member has just moved, then those where each of the k members has.
+    """
+    n, k = game.n_states, len(party)
+    reached, row_of = reach_with_mover(graph, party)
+    layers = []
+    for row in row_of:
+        rows = [
+            packed(unpacked(reached[row[states]], k * n) & np.tile(_better(game, party, states), (1, k)))
+            for states in chunks(n, k * n)
+        ]
+        layers.append(np.concatenate(rows))
+    return np.array(layers)
+
+
+def _smallest(value: Values, turns: Mapping[Party, Bits]) -> Values:
+    """Find the smallest v that sequences of improvements reach; round by round, from above."""
+    if not turns:
         return value
-    after = np.tile(value, (len(moves), 1))
-    mover = np.arange(len(moves))[:, None]
+    # One coalition's improvements are transitive here: a turn skipped loses nothing.
+    joined = np.bitwise_or.reduce(list(turns.values()))
+    settled = value
     while True:
-        by_moving = np.array([_one_move(rows, least) for rows, least in zip(moves, after, strict=True)])
-        settled: Values = np.minimum(value, by_moving.min(axis=0))
-        if in_turn:
-            # What all but one bring about: the smallest of all, or the next smallest where that one has it.
-            first = by_moving.argmin(axis=0)
-            without = np.where(mover == first, _BEYOND, by_moving).min(axis=0)
-            next_to = np.where(mover == first, without, by_moving.min(axis=0))
-            further = np.minimum(value, next_to)
-        else:
-            further = np.tile(settled, (len(moves), 1))
-        if np.array_equal(further, after):
+        further = np.minimum(value, _one_move(joined, settled))
+        if np.array_equal(further, settled):
             return settled
-        after = further
+        settled = further
 
 
-def _one_move(rows: NDArray[np.uint8], value: Values) -> Values:
+def _smallest_in_turn(value: Values, turns: Mapping[Party, Bits]) -> Values:
+    """Find the smallest v that turns reach in which nobody moves twice in succession; round by round, from above."""
+    n = len(value)
+    movers = sorted({j for party in turns for j in party})
+    place = {j: k for k, j in enumerate(movers, start=1)}
+    # The smallest still to come by who has just moved; row 0 where nobody of them has.
+    settled = np.tile(value, (len(movers) + 1, 1))
+    while True:
+        further = np.tile(value, (len(movers) + 1, 1))
+        for party, layers in turns.items():
+            arrived = settled[[place[j] for j in party]].ravel()
+            by_turn = _one_move(layers.reshape(-1, layers.shape[-1]), arrived).reshape(-1, n)
+            layer = np.zeros(len(movers) + 1, dtype=np.intp)
+            layer[[place[j] for j in party]] = np.arange(1, len(party) + 1)
+            further = np.minimum(further, by_turn[layer])
+        if np.array_equal(further, settled):
+            reached: Values = settled[0]
+            return reached
+        settled = further
+
+
+def _one_move(rows: Bits, value: Values) -> Values:
     """Return the smallest v that one packed move reaches from each state."""
-    least = np.empty(len(value), dtype=np.int64)
-    for states in chunks(len(value), len(value)):
+    least = np.empty(len(rows), dtype=np.int64)
+    for states in chunks(len(rows), len(value)):
         least[states] = np.where(unpacked(rows[states], len(value)), value, _BEYOND).min(axis=1)
     return least

@@ -25,7 +25,9 @@ from standoff.stability.game import Stable, Values
 
 __all__ = [
     "MOST_MOVES",
+    "Bits",
     "Graph",
+    "Node",
     "Paths",
     "Reach",
     "Step",
@@ -33,6 +35,7 @@ __all__ = [
     "packed",
     "reach_by",
     "reach_in_turn",
+    "reach_with_mover",
     "refuse_beyond",
     "unpacked",
 ]
@@ -125,29 +128,33 @@ class Graph:
             in_turn=in_turn or self.in_turn,
         )
 
-    def paths(self, movers: Sequence[int], origin: int) -> "Paths":
-        """Follow the movers' legal sequences of one or more moves from a state, the shortest first."""
-        arrived: dict[_Node, tuple[_Node, int]] = {}
-        first: dict[int, _Node] = {}
-        frontier: list[_Node] = [(origin, -1)]
+    def paths(self, movers: Sequence[int], origin: int, last: int = -1) -> "Paths":
+        """Follow the movers' legal sequences of one or more moves from a state, the shortest first.
+
+        Where ``last`` has just moved there, it is not the first to move.
+        """
+        arrived: dict[Node, tuple[Node, int]] = {}
+        first: dict[int, Node] = {}
+        root: Node = (origin, last)
+        frontier: list[Node] = [root]
         while frontier:
-            found: list[_Node] = []
+            found: list[Node] = []
             for node in frontier:
-                state, last = node
+                state, mover = node
                 for actor in movers:
-                    if actor == last:
+                    if actor == mover:
                         continue
                     for after in self.after(actor, state).tolist():
                         there = (after, actor if self.in_turn else -2)
-                        if there not in arrived:
+                        if there not in arrived and there != root:
                             arrived[there] = (node, actor)
                             first.setdefault(after, there)
                             found.append(there)
             frontier = found
-        return Paths(first=first, arrived=arrived)
+        return Paths(root=root, first=first, arrived=arrived)
 
 
-_Node: TypeAlias = tuple[int, int]
+Node: TypeAlias = tuple[int, int]
 """A state, and who moved last: -1 for nobody, -2 where it does not matter."""
 
 
@@ -157,14 +164,17 @@ class Paths:
 
     Attributes
     ----------
+    root
+        The node where they begin.
     first
         For each state reached, the node in which it is reached first.
     arrived
-        For each node the node before it, and who moved.
+        For each node reached the node before it, and who moved.
     """
 
-    first: Mapping[int, _Node]
-    arrived: Mapping[_Node, tuple[_Node, int]]
+    root: Node
+    first: Mapping[int, Node]
+    arrived: Mapping[Node, tuple[Node, int]]
 
     def length(self, end: int) -> int:
         """Return how many moves lead to a state that is reached."""
@@ -172,9 +182,12 @@ class Paths:
 
     def steps_to(self, end: int) -> tuple[Step, ...]:
         """Return the moves to a state that is reached."""
+        return self.steps_into(self.first[end])
+
+    def steps_into(self, node: Node) -> tuple[Step, ...]:
+        """Return the moves to a node that is reached."""
         steps: list[Step] = []
-        node = self.first[end]
-        while node[1] != -1:
+        while node != self.root:
             before, actor = self.arrived[node]
             steps.append(Step(actor=actor, before=before[0], after=node[0]))
             node = before
@@ -255,8 +268,32 @@ def reach_in_turn(graph: Graph, movers: Sequence[int]) -> Reach:
     return Reach(rows=rows, row_of=row_of)
 
 
+def reach_with_mover(graph: Graph, movers: Sequence[int]) -> tuple[Bits, Places]:
+    """Find what legal sequences of moves by some actors reach from each state, and who has then moved last.
+
+    Returns
+    -------
+    tuple
+        ``uint8[K, ceil(k S / 8)]``, whose bit m S + t tells that state t is reached with the m-th of the k movers
+        as the last; and ``intp[k + 1, S]``, the row of each state, first where none of them has just moved there,
+        then where the m-th has, who is then not the first to move. A state reaches itself by no move in the latter.
+    """
+    n, k = graph.n_states, len(movers)
+    stands_at = np.concatenate([np.full(n, -1), np.arange(k * n)])
+    rows, row_of = _in_turn(graph, movers, stands_at, k * n)
+    return rows, row_of.reshape(k + 1, n)
+
+
 def _layers(graph: Graph, movers: Sequence[int], unmoved: Places) -> tuple[Bits, Places]:
     """Join what is reached in turn; ``unmoved`` is the bit of each state before any move, or -1."""
+    n = graph.n_states
+    stands_at = np.concatenate([unmoved, np.tile(np.arange(n), len(movers))])
+    rows, row_of = _in_turn(graph, movers, stands_at, n)
+    return rows, row_of[:n]
+
+
+def _in_turn(graph: Graph, movers: Sequence[int], stands_at: Places, n_bits: int) -> tuple[Bits, Places]:
+    """Join what is reached in turn from the pairs of a state and its last mover, at whose bits they stand."""
     n = graph.n_states
     everywhere = np.arange(n)
     # Layer 0 holds the states before any move, layer k + 1 the states to which mover k has just moved.
@@ -267,9 +304,7 @@ def _layers(graph: Graph, movers: Sequence[int], unmoved: Places) -> tuple[Bits,
             if layer != k + 1:
                 sources.append(source + layer * n)
                 targets.append(target + (k + 1) * n)
-    stands_at = np.concatenate([unmoved, np.tile(everywhere, len(movers))])
-    rows, row_of = _closure(np.concatenate(sources), np.concatenate(targets), stands_at, n)
-    return rows, row_of[:n]
+    return _closure(np.concatenate(sources), np.concatenate(targets), stands_at, n_bits)
 
 
 def _closure(source: Places, target: Places, stands_at: Places, n_bits: int) -> tuple[Bits, Places]:

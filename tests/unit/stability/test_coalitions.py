@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.property.strategies import conflict_of
+from tests.property.strategies import conflict_of, drawn_of
 
 from standoff import analysis
 from standoff.errors import InputError, TooLarge
@@ -48,6 +48,18 @@ def test_others_who_gain_together_sanction_what_none_of_them_would_alone():
     (sanction,) = told.sanctions
     assert [turn.coalition for turn in sanction.turns] == [(1, 2)]
     assert sanction.leads_to == 7
+
+
+def test_who_moved_last_in_one_turn_is_not_the_first_to_move_in_the_next():
+    """From place 2 the others go to 0 and by actor 2 to 1 together; then actor 2 would have to move again."""
+    conflict = drawn_of([[[2], [], []], [[], [2], [1]], [[1], [2], [0]]])
+    ranks = [np.array([2, 1, 0]), np.array([1, 0, 2]), np.array([1, 2, 0])]
+    asked = Question(coalitions=((1,),))
+    stable = analyse(conflict, ranks, ("cgmr", "cseq"), asked).stable
+    assert not stable["cgmr"][0, 1]
+    assert not stable["cseq"][0, 1]
+    told = explain_coalition(prepare(conflict, ranks), 1, (1,), "cseq")
+    assert (told.stable, told.unpunished) == (False, 2)
 
 
 def test_the_published_jump_of_elmira():
