@@ -1,9 +1,9 @@
-"""From a reading to a case: draft evidence items, and which items already rest on a claim."""
+"""From readings to a case: a draft evidence item for every claim that it does not have yet."""
 
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,23 +16,15 @@ from standoff.case.quotes import find_quote
 from standoff.case.reader import read_case
 from standoff.case.warnings import DRAFT
 from standoff.case.writer import append_evidence
+from standoff.drafted import Draft, Drafted, LeftOut
 from standoff.errors import CaseError, InputError
 from standoff.files import locked, write_whole
 from standoff.linking import link, words_of
 from standoff.origins import Story, Told, find_stories
-from standoff.reading.record import CitedSource, Claim, Reading
+from standoff.reading.record import Claim, Reading
 from standoff.sources.registry import OutletId, outlets
 
-__all__ = [
-    "Draft",
-    "Drafted",
-    "LeftOut",
-    "add_drafts",
-    "drafted_lines",
-    "drafted_record",
-    "evidence_of_document",
-    "reading_rows",
-]
+__all__ = ["add_drafts"]
 
 _WIRES = frozenset({"state agency", "private wire"})
 """Kinds of outlets from which others copy."""
@@ -41,48 +33,6 @@ _FEWEST_WORDS = 5
 _MARK = re.compile(r"^\s*# From (?P<document>.+), characters (?P<start>\d+)-\d+", re.MULTILINE)
 """The comment above a draft: while it stands, the claim is not drafted again, even if the item was deleted."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An item that was appended."""
-
-    id: str
-    document: str
-    start: int
-    end: int
-    claim: str
-    reports: tuple[tuple[str, date], ...]
-    quote: str
-    """Its first words, as many as stand in the document once."""
-    notes: tuple[str, ...]
-    """What of its citations is no report of it, and why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """A claim that became no item, and why."""
-
-    document: str
-    start: int
-    end: int
-    claim: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafted:
-    """What readings added to a case, and what they did not."""
-
-    case: str
-    drafts: tuple[Draft, ...]
-    left_out: tuple[LeftOut, ...]
-    known: int
-    """Claims that the case had already."""
-    stories: tuple[Story, ...]
-    """Reports that look like one story, with at least one new draft among them."""
-    notes: tuple[str, ...]
-    """What else is to be told."""
 
 
 def add_drafts(case: str, readings: Sequence[Reading]) -> Drafted:
@@ -392,85 +342,3 @@ def _quote(text: str, claim: str, start: int, end: int) -> str:
         if not found:
             return ""
     return ""
-
-
-def drafted_record(drafted: Drafted) -> dict[str, object]:
-    """Return what was added as commands print it."""
-    return {
-        "case": drafted.case,
-        "added": [
-            {
-                "id": draft.id,
-                "document": draft.document,
-                "start": draft.start,
-                "end": draft.end,
-                "claim": draft.claim,
-                "reports": [{"source": source, "date": day.isoformat()} for source, day in draft.reports],
-                "notes": list(draft.notes),
-            }
-            for draft in drafted.drafts
-        ],
-        "left_out": [asdict(one) for one in drafted.left_out],
-        "known": drafted.known,
-        "stories": [asdict(one) for one in drafted.stories],
-        "notes": list(drafted.notes),
-    }
-
-
-def drafted_lines(drafted: Drafted) -> list[str]:
-    """Return what was added as sentences for a person."""
-    lines = [f"{len(drafted.drafts)} draft evidence item(s) appended to {drafted.case}/evidence.yaml"]
-    if drafted.known:
-        lines.append(f"{drafted.known} claim(s) are in the case already")
-    lines += [f"left out: {one.document}:{one.start}-{one.end}: {one.why}" for one in drafted.left_out]
-    lines += [f"{draft.id}: {note}" for draft in drafted.drafts for note in draft.notes]
-    lines += [
-        f"one story? {', '.join(story.items)} ({story.because}, {story.alike:.2f} alike); if so, give their reports"
-        f" the origin {story.origin}"
-        for story in drafted.stories
-    ]
-    return lines + [f"note: {note}" for note in drafted.notes]
-
-
-def evidence_of_document(file: str) -> Mapping[int, tuple[str, ...]]:
-    """Return for each passage of a case's own document (by its start) the evidence items that rest on it."""
-    path = Path(file)
-    folder = path.resolve().parent.parent
-    if path.resolve().parent.name != "documents" or not (folder / "case.yaml").is_file():
-        return {}
-    case = read_case(folder)
-    found: dict[int, list[str]] = {}
-    passages = link(case).passages
-    for item in case.evidence:
-        for report in item.reports:
-            passage = passages.get(report.id)
-            if passage and passage.document == path.name and item.id not in found.get(passage.start, []):
-                found.setdefault(passage.start, []).append(item.id)
-    return {start: tuple(items) for start, items in found.items()}
-
-
-def reading_rows(
-    reading: Reading, evidence: Mapping[int, Sequence[str]]
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return header and rows of the table that `standoff read` prints: a row for each claim."""
-    header: tuple[str, ...] = ("At", "Claim", "Sources and dates", *(("Evidence",) if evidence else ()))
-    rows: list[tuple[str, ...]] = []
-    for claim in reading.claims:
-        cited = [
-            f"{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
-            for source in _sources(reading, claim)
-        ]
-        linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
-        rows.append(
-            (
-                f"{claim.start}-{claim.end}",
-                words_of(reading, claim.start, claim.end),
-                "\n".join(cited),
-                *linked,
-            )
-        )
-    return header, rows
-
-
-def _sources(reading: Reading, claim: Claim) -> list[CitedSource]:
-    return [source for index in claim.citations for source in reading.citations[index].sources]

@@ -316,7 +316,7 @@ LEFT_ALONE = {
     "inverse prisoners-dilemma --state s4": HEAVY,
     "hypergame prisoners-dilemma": HEAVY,
     "graph prisoners-dilemma --json --out {out}": HEAVY,
-    "read {text}": ("numpy", "scipy", "standoff.analysis", "sqlite3", "vl_convert"),
+    "read {text}": ("numpy", "scipy", "standoff.case.reader", "standoff.analysis", "sqlite3", "vl_convert"),
     "ledger list --ledger {ledger}": ("numpy", "scipy", "standoff.analysis", "vl_convert"),
     "assess prisoners-dilemma": ("vl_convert", "typst", "standoff.brief.html", "sqlite3"),
 }  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 
 from standoff import analysis
 from standoff.case.reader import read_case
-from standoff.drafts import add_drafts, drafted_lines, drafted_record
+from standoff.drafted import drafted_lines, drafted_record
+from standoff.drafts import add_drafts
 from standoff.errors import CaseError, InputError
 from standoff.linking import link
 from standoff.reading.reader import read_document

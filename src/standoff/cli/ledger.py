@@ -352,7 +352,8 @@ def rebuild(
 
 def _into_case(case: str, entry: "Entry", as_json: bool) -> None:
     """Append the claims of a kept document to a case."""
-    from standoff.drafts import add_drafts, drafted_lines, drafted_record
+    from standoff.drafted import drafted_lines, drafted_record
+    from standoff.drafts import add_drafts
     from standoff.filing import reading_of
 
     drafted = add_drafts(case, [reading_of(entry)])

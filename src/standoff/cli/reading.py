@@ -27,25 +27,29 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read cited texts: who said what, when, and where in the text."""
-    from standoff import drafts
+    from standoff.drafted import drafted_lines, drafted_record
     from standoff.reading.explaining import explain as explanation_of
     from standoff.reading.reader import read_file
     from standoff.reading.record import to_json
 
     readings = [read_file(file, encoding=encoding) for file in files]
-    drafted = drafts.add_drafts(into, readings) if into is not None else None
+    drafted = None
+    if into is not None:
+        from standoff.drafts import add_drafts
+
+        drafted = add_drafts(into, readings)
     if as_json:
         records: list[dict[str, object]] = [
             {**to_json(reading), **({"explain": explanation_of(reading)} if explain else {})}
             for reading in readings
         ]
         if drafted is not None:
-            print_json({"readings": records, "into": drafts.drafted_record(drafted)})
+            print_json({"readings": records, "into": drafted_record(drafted)})
         else:
             print_json(records[0] if len(records) == 1 else records)
         return
     if drafted is not None:
-        for line in drafts.drafted_lines(drafted):
+        for line in drafted_lines(drafted):
             typer.echo(line)
         if not explain:
             return
@@ -57,14 +61,14 @@ def _print_reading(file: str, reading: "Reading", *, explain: bool) -> None:
     """Print the claims of a text, or with ``explain`` the rules behind them; then the doubts."""
     from rich.table import Table
 
-    from standoff import drafts
     from standoff.cli.explained import print_explained
+    from standoff.passages import evidence_of_document, reading_rows
 
     console = open_console()
     if explain:
         print_explained(console, file, reading)
         return
-    header, rows = drafts.reading_rows(reading, drafts.evidence_of_document(file))
+    header, rows = reading_rows(reading, evidence_of_document(file))
     table = Table(
         title=f"{file}: {len(rows)} claims", title_justify="left", header_style="bold", show_lines=True
     )

@@ -1,0 +1,56 @@
+"""The claims of a reading as a table, each with the evidence items of a case that rest on it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from standoff.linking import link, words_of
+from standoff.reading.record import CitedSource, Claim, Reading
+
+__all__ = ["evidence_of_document", "reading_rows"]
+
+
+def evidence_of_document(file: str) -> Mapping[int, tuple[str, ...]]:
+    """Return for each passage of a case's own document (by its start) the evidence items that rest on it."""
+    path = Path(file)
+    folder = path.resolve().parent.parent
+    if path.resolve().parent.name != "documents" or not (folder / "case.yaml").is_file():
+        return {}
+    # A text that lies in no case is read without what reads cases.
+    from standoff.case.reader import read_case
+
+    case = read_case(folder)
+    found: dict[int, list[str]] = {}
+    passages = link(case).passages
+    for item in case.evidence:
+        for report in item.reports:
+            passage = passages.get(report.id)
+            if passage and passage.document == path.name and item.id not in found.get(passage.start, []):
+                found.setdefault(passage.start, []).append(item.id)
+    return {start: tuple(items) for start, items in found.items()}
+
+
+def reading_rows(
+    reading: Reading, evidence: Mapping[int, Sequence[str]]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return header and rows of the table that `standoff read` prints: a row for each claim."""
+    header: tuple[str, ...] = ("At", "Claim", "Sources and dates", *(("Evidence",) if evidence else ()))
+    rows: list[tuple[str, ...]] = []
+    for claim in reading.claims:
+        cited = [
+            f"{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
+            for source in _sources(reading, claim)
+        ]
+        linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
+        rows.append(
+            (
+                f"{claim.start}-{claim.end}",
+                words_of(reading, claim.start, claim.end),
+                "\n".join(cited),
+                *linked,
+            )
+        )
+    return header, rows
+
+
+def _sources(reading: Reading, claim: Claim) -> list[CitedSource]:
+    return [source for index in claim.citations for source in reading.citations[index].sources]
