@@ -5,7 +5,8 @@ from math import comb
 from standoff.brief.gridding import tell_edit
 from standoff.brief.telling import Teller, concept_names
 from standoff.brief.words import count, joined, percent, plain
-from standoff.verdicts.inverse import Change, InverseReport, edits_told
+from standoff.verdicts.changing import Change
+from standoff.verdicts.inverse import InverseReport, edits_told
 
 __all__ = ["tell_inverse"]
 
