@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from standoff.brief.gridding import tell_edit, tell_weights
 from standoff.brief.telling import Teller, concept_names
-from standoff.brief.words import count, day, joined, percent, plain, points
+from standoff.brief.words import count, day, heading, joined, percent, plain, points
 from standoff.verdicts.flips import named_edit
 from standoff.verdicts.hold import HoldReport
 from standoff.verdicts.holding import Reading, SingleChange
@@ -26,7 +26,7 @@ def hold_rows(
     order = sorted(range(len(report.rows)), key=lambda c: (-round(float(report.weights.of[c]), 12), c))
     shown = order if every_row else order[:MOST_ROWS]
     header = (
-        *(plain(report.case.actors[i].name) for i in rivals),
+        *(heading(report.case.actors[i].name) for i in rivals),
         *(("Weight",) if rivals else ()),
         "Holds",
         "Leaves",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from standoff.brief.telling import Teller, concept_names
-from standoff.brief.words import capitalised, count, joined
+from standoff.brief.words import capitalised, count, heading, joined
 from standoff.case.model import View
 from standoff.conflict.conflict import DrawnConflict
 from standoff.conflict.states import state_name, taken
@@ -35,7 +35,7 @@ def hypergame_rows(
     drawn = isinstance(conflict, DrawnConflict)
     header = (
         "State", *(() if drawn else ("Taken",)), "Holds", "Steady",
-        *(actor.name for actor in report.case.actors), "Surprises",
+        *(heading(actor.name) for actor in report.case.actors), "Surprises",
     )  # fmt: skip
     rows = [
         (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from standoff.brief.sentences import tell_changes
-from standoff.brief.words import capitalised, count, joined, plain
+from standoff.brief.words import capitalised, count, heading, joined, plain
 from standoff.conflict.conflict import DrawnConflict
 from standoff.conflict.states import state_name, taken
 from standoff.facts import actor_facts, option_facts
@@ -60,7 +60,7 @@ def stability_rows(
         "State",
         *(() if named else ("Taken",)),
         "Equilibrium",
-        *(report.case.actors[i].name for i in alone),
+        *(heading(report.case.actors[i].name) for i in alone),
     )
     header += ("Coalitions that would leave",) if together else ()
     rows = []

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from standoff.assessment import ActorFacts, GraphArc, GraphState, OptionFacts, StateGraph
 from standoff.brief.sentences import tell_changes
-from standoff.brief.words import capitalised, count, joined, plain
+from standoff.brief.words import capitalised, count, heading, joined, plain
 
 __all__ = ["CONCEPT_NAMES", "FONTS", "describe_graph", "draw_graph", "graph_rows", "tell_graph"]
 
@@ -387,7 +387,8 @@ def _badge(place: Point, tag: str, colour: str) -> str:
 
 def _tags(actors: Mapping[str, str]) -> dict[str, str]:
     """Shorten each actor's name to the fewest letters that tell it from the others."""
-    names = {actor: "".join(c for c in plain(name) if c.isalnum()) or actor for actor, name in actors.items()}
+    bare = {actor: plain(name).removeprefix("the ").removeprefix("The ") for actor, name in actors.items()}
+    names = {actor: "".join(c for c in name if c.isalnum()) or actor for actor, name in bare.items()}
     tags = {}
     for actor, name in names.items():
         others = [other for key, other in names.items() if key != actor]
@@ -399,9 +400,9 @@ def _tags(actors: Mapping[str, str]) -> dict[str, str]:
             ),
             len(name),
         )
-        initials = "".join(word[0] for word in plain(actors[actor]).split() if word[0].isalnum()).upper()
+        initials = "".join(word[0] for word in bare[actor].split() if word[0].isalnum()).upper()
         short = [
-            "".join(word[0] for word in plain(actors[key]).split() if word[0].isalnum()).upper()
+            "".join(word[0] for word in bare[key].split() if word[0].isalnum()).upper()
             for key in names
             if key != actor
         ]
@@ -418,7 +419,7 @@ def _legend(
 ) -> tuple[list[str], float]:
     """Explain the marks, in as many lines as the width needs; return also their height."""
     items: list[tuple[str, str]] = [
-        (_badge((12, 0), tags[actor], colours[actor]), plain(name))
+        (_badge((12, 0), tags[actor], colours[actor]), heading(name))
         for actor, name in graph.actors.items()
         if any(arc.actor == actor for arc in graph.arcs)
     ]

@@ -40,6 +40,7 @@ __all__ = [
     "days",
     "factor",
     "given",
+    "heading",
     "joined",
     "lint",
     "percent",
@@ -192,6 +193,12 @@ def signed(value: float, digits: int = 2) -> str:
     if float(text) == 0:
         return text
     return f"{MINUS if value < 0 else '+'}{text}"
+
+
+def heading(name: str) -> str:
+    """Print an actor's name at the head of a column or a row: *the League* becomes *The League*."""
+    shown = plain(name)
+    return f"T{shown[1:]}" if shown.startswith("the ") else shown
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -139,7 +139,7 @@ def stability(conflict, ranks):
 
 def test_the_table_has_a_row_for_each_state():
     header, rows, left_out = stability_rows(stability(CONFLICT, CHICKEN), every_state=False)
-    assert header == ("State", "Taken", "Equilibrium", "Ann", "the Bobs")
+    assert header == ("State", "Taken", "Equilibrium", "Ann", "The Bobs")
     assert [row[0] for row in rows] == ["s1 (start)", "s2", "s3", "s4"]
     assert rows[0][1] == "nothing"
     assert "Nash" in rows[1][2].split()

@@ -22,7 +22,7 @@ from standoff.brief.tree import (
     Text,
     sentences_of,
 )
-from standoff.brief.words import SCALES, capitalised, day, days, given, plain
+from standoff.brief.words import SCALES, capitalised, day, days, given, heading, plain
 
 __all__ = ["assumptions", "guide", "particulars", "warnings"]
 
@@ -70,7 +70,7 @@ def _preferences(assessment: Assessment, labels: Labels) -> Section | None:
             lines: list[Content] = []
             for place, line in enumerate(result.preference):
                 lines += [BREAK] * bool(place) + [Text(text=plain(line), style="code")]
-            head: list[Content] = [Text(text=plain(assessment.actors[actor].name), style="strong")]
+            head: list[Content] = [Text(text=heading(assessment.actors[actor].name), style="strong")]
             if label is not None:
                 head += [text(" "), label.link, text(f" {label.name}")]
             rows.append(

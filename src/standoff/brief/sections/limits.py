@@ -5,7 +5,7 @@ from standoff.brief.compose import cell, judged, number, paragraph, probability,
 from standoff.brief.labels import Labels
 from standoff.brief.sections.readings import rivals
 from standoff.brief.tree import Block, Cell, Column, Row, Section, Sentence, Table, Text
-from standoff.brief.words import capitalised, count, factor, joined, plain, signed
+from standoff.brief.words import capitalised, count, factor, heading, joined, plain, signed
 
 __all__ = ["moves_worth", "separation", "settings"]
 
@@ -121,7 +121,7 @@ def moves_worth(assessment: Assessment, labels: Labels) -> Section | None:
                 rows=tuple(
                     Row(
                         cells=(
-                            cell(plain(assessment.actors[actor].name)),
+                            cell(heading(assessment.actors[actor].name)),
                             cell(number(score.moves, str(score.moves), f"moves_score.{actor}")),
                             cell(number(score.model, signed(score.model, 1), f"moves_score.{actor}")),
                             cell(number(score.base_rate, signed(score.base_rate, 1), f"moves_score.{actor}")),
