@@ -77,6 +77,27 @@ def test_the_table_tells_states_and_rules(game):
     assert "sanction" in ended.stdout.lower()
 
 
+@pytest.mark.parametrize("columns", ["50", "80"])
+def test_the_width_asked_for_is_kept_and_no_word_broken(tmp_path, monkeypatch, columns):
+    case = (
+        "actors:\n  north_of_the_river:\n    name: the Government of the North\n"
+        "    options: {reservoir: {says: fills the reservoir}}\n    prefers: [north_of_the_river.reservoir]\n"
+        "  south_of_the_river:\n    name: the Government of the South\n"
+        "    options: {protest: {says: protests}}\n    prefers: [not north_of_the_river.reservoir]\n"
+    )
+    (tmp_path / "case.yaml").write_text(case)
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = standoff("stability", str(tmp_path)).stdout.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert any("north_of_the_river.reservoir" in line for line in lines)
+    assert any("Equilibrium" in line for line in lines)
+    told = standoff(
+        "why", str(tmp_path), "--state", "s1", "--actor", "north_of_the_river", "--concept", "nash"
+    ).stdout.splitlines()
+    assert len(told) > 1
+    assert max(map(len, told)) <= int(columns)
+
+
 def test_why_tells_the_move_and_ends_with_one_when_unstable(game):
     ended = standoff("why", game, "--state", "s1", "--actor", "ann", "--concept", "nash")
     assert ended.returncode == 1, ended.stderr

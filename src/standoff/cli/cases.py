@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from standoff.cli.options import JsonOption, NoCacheOption
-from standoff.cli.printing import mistake_record, print_json, progress_bar
+from standoff.cli.printing import mistake_record, print_json, print_sentence, progress_bar
 
 __all__ = ["cases", "check", "new"]
 
@@ -47,12 +47,12 @@ def check(
             for mistake in result.mistakes:
                 typer.echo(str(mistake), err=True)
             for warning in result.warnings:
-                typer.echo(f"warning: {warning}")
+                print_sentence(f"warning: {warning}")
             if result.skipped:
-                typer.echo(f"not looked at: {result.skipped}")
+                print_sentence(f"not looked at: {result.skipped}")
             count = len(result.mistakes)
             verdict = "no mistakes" if not count else f"{count} mistake{'s' if count > 1 else ''}"
-            typer.echo(f"{folder}: {verdict}, {len(result.warnings)} warning(s)")
+            print_sentence(f"{folder}: {verdict}, {len(result.warnings)} warning(s)")
     if any(result.mistakes for _, result in results):
         raise typer.Exit(2)
 

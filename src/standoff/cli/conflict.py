@@ -6,7 +6,7 @@ import typer
 
 from standoff.cli.grid import print_grid
 from standoff.cli.options import CaseArgument, IntentionOption, JsonOption, NoCacheOption, intentions
-from standoff.cli.printing import open_console, print_json, print_pieces
+from standoff.cli.printing import print_json, print_pieces, print_rows, print_sentence
 from standoff.errors import InputError
 
 __all__ = ["stability", "why"]
@@ -136,20 +136,11 @@ def stability(
 
         print_pieces(json_pieces(report))
         return
-    from rich.table import Table
-
     from standoff.brief.standing import stability_rows, tell_jumps, tell_rules
 
     header, rows, left_out = stability_rows(report, every_state=every_state)
-    table = Table(title=report.case.title, title_justify="left", header_style="bold", show_lines=False)
-    for name in header:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    console = open_console()
-    console.print(table)
-    for line in (*left_out, *tell_jumps(report), *tell_rules(report)):
-        console.print(line, highlight=False)
+    notes = (*left_out, *tell_jumps(report), *tell_rules(report))
+    print_rows(report.case.title, header, rows, notes)
 
 
 def why(
@@ -194,6 +185,6 @@ def why(
         from standoff.brief.standing import tell_any_why
 
         for line in tell_any_why(answer):
-            typer.echo(line)
+            print_sentence(line)
     if not answer.witness.stable:
         raise typer.Exit(1)

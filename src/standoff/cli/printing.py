@@ -1,6 +1,7 @@
 """What commands print: records, tables as wide as the terminal, progress bars."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,12 +22,15 @@ __all__ = [
     "print_lines",
     "print_pieces",
     "print_rows",
+    "print_sentence",
     "progress_bar",
 ]
 
 
-_LONGEST_WHOLE = 24
-"""Letters of a name up to which a column is made wide enough for it."""
+WIDTH_OF_FILES = 120
+"""Cells of a line in a file or a pipe, unless COLUMNS says otherwise."""
+NARROWEST = 20
+"""No table is narrower."""
 
 
 def print_json(record: object) -> None:
@@ -60,66 +64,79 @@ def mistake_record(mistake: Mistake) -> dict[str, Any]:
 
 
 def open_console() -> "Console":
-    """Return the console that tables are printed to."""
+    """Return the console that tables are printed to: as wide as the terminal, or as COLUMNS says."""
     from rich.console import Console
 
     # A pipe has no width of its own; tables written to a file are given room.
-    return Console() if sys.stdout.isatty() else Console(width=120)
+    return Console(width=_told_width() or (None if sys.stdout.isatty() else WIDTH_OF_FILES))
+
+
+def _told_width() -> int | None:
+    """Return the width that the environment asks for, if any."""
+    told = os.environ.get("COLUMNS", "").strip()
+    return max(int(told), NARROWEST) if told.isdecimal() and len(told) < 6 and int(told) else None
 
 
 def print_rows(
     title: str, header: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]
 ) -> None:
-    """Print a table of words, and the lines that explain it."""
+    """Print a table of words, and the lines that explain it; where it is too narrow for one, each row is a block."""
+    from rich.text import Text
+
+    from standoff.brief.fitting import asked, fits, share_out, wrapped
+
+    console = open_console()
+    # One blank before the table, and two between its columns.
+    available = console.width - 2 * len(header)
+    asks = [asked(column) for column in zip(*[header, *rows], strict=True)]
+    console.print(Text(wrapped(title, console.width), style="bold"))
+    if fits(asks, available):
+        _print_columns(console, header, rows, share_out(asks, available))
+    else:
+        for head, *cells in rows:
+            console.print(Text(f"\n{wrapped(f'{header[0]} {head}', console.width, hang=2)}", style="bold"))
+            for name, cell in zip(header[1:], cells, strict=True):
+                told = f"  {name}: {cell or 'none'}".replace("\n", " ")
+                console.print(Text(wrapped(told, console.width, hang=4)))
+        console.print()
+    print_lines(notes)
+
+
+def _print_columns(
+    console: "Console", header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+) -> None:
+    """Print a table whose columns fit."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=Text(title, style="bold"),
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    console = open_console()
-    for name, width in zip(header, _widths([header, *rows], console.width - 2), strict=True):
-        table.add_column(Text(name), overflow="fold", width=width)
+    from standoff.brief.fitting import wrapped
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name, width in zip(header, widths, strict=True):
+        table.add_column(Text(wrapped(name, width)), no_wrap=True, width=width)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(wrapped(cell, width)) for cell, width in zip(row, widths, strict=True)))
     console.print(table)
-    print_lines(notes)
-
-
-def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int | None]:
-    """Share out the width among columns so that no name is broken, if that can be; else leave it to the table."""
-    columns = list(zip(*rows, strict=True))
-    wanted = [max(map(len, column)) for column in columns]
-    needed = [
-        min(max((len(word) for cell in column for word in cell.split(" ")), default=1), _LONGEST_WHOLE)
-        for column in columns
-    ]
-    # Beside each column stands a blank, and another between two.
-    spare = available - 2 * len(columns) + 1 - sum(needed)
-    more = [most - least for most, least in zip(wanted, needed, strict=True)]
-    if spare < 0 or sum(more) <= spare:
-        return [None] * len(columns)
-    widths = list(needed)
-    # Those that ask for little are given it; the long ones share what is left.
-    for left, place in enumerate(sorted(range(len(more)), key=more.__getitem__)):
-        given = min(more[place], spare // (len(more) - left))
-        widths[place] += given
-        spare -= given
-    return list(widths)
 
 
 def print_lines(lines: Sequence[str]) -> None:
     """Print lines of prose, as wide as the terminal."""
     from rich.text import Text
 
+    from standoff.brief.fitting import wrapped
+
     console = open_console()
     for line in lines:
-        console.print(Text(line))
+        console.print(Text(wrapped(line, console.width)))
+
+
+def print_sentence(line: str) -> None:
+    """Print a line that a terminal shows wrapped at words; a file or a pipe gets it whole."""
+    if sys.stdout.isatty() or _told_width():
+        print_lines([line])
+    else:
+        sys.stdout.write(f"{line}\n")
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import dataclasses
 import io
 
 import pytest
@@ -25,8 +26,6 @@ def test_the_main_table_keeps_its_numbers_whole(assessment, width):
 
 def test_markup_in_a_case_is_not_obeyed(assessment):
     assert "[a](http://evil.example)" not in printed(assessment, 100)
-    import dataclasses
-
     case = dataclasses.replace(assessment.case, title="[red]danger[/red] \x1b[31m")
     assert "[red]danger[/red]" in printed(dataclasses.replace(assessment, case=case), 100)
     assert "\x1b" not in printed(dataclasses.replace(assessment, case=case), 100)
@@ -45,3 +44,17 @@ def test_each_actor_with_rival_readings_has_its_table(assessment, width):
         assert f"What {name} may want, and what would follow" in text
     assert text.count("Prior and posterior: before and after") == 1
     assert text.index("What Ostmark may want") < text.index("Prior and posterior: before and after")
+
+
+@pytest.mark.parametrize("width", [48, 80, 100, 120])
+def test_no_word_and_no_number_is_broken(assessment, width):
+    known = {word.strip(";:") for word in printed(assessment, 400).split()} | {"All", "·"}
+    text = printed(assessment, width)
+    assert {word.strip(";:") for word in text.replace("─", " ").split()} <= known
+    assert not any(line.lstrip().startswith("%") for line in text.splitlines())
+
+
+def test_a_narrow_terminal_is_given_blocks(assessment):
+    lines = printed(assessment, 48).splitlines()
+    assert any(line.startswith("  Prior ") and "· Posterior" in line for line in lines)
+    assert not any("Prior  Posterior" in line for line in lines)
