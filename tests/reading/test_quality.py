@@ -18,7 +18,7 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "5671da9a619303dd9a39639eecc48dc4a5534818da73179098c10600c4c4a674"
+FINGERPRINT = "6bf28b3595cf8834a7b3a9b4e7079e34fee4274b84b8db5c71b157139be5f058"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall

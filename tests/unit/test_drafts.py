@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -286,3 +287,16 @@ def test_whatever_a_text_holds_the_case_stays_sound(case, seed):
         assert after.startswith(before.encode()) or before.startswith("[") or before.endswith("...\n")
     assert add(case, text, name).drafts == ()
     assert path.read_bytes() == after
+
+
+def test_what_is_cited_for_contrast_within_one_parenthesis_is_no_report(case):
+    text = (
+        "The ferry sank (TASS, January 12, 2022; but see Kommersant, January 13, 2022).\n\n"
+        "Its crew is safe (but see TASS, January 14, 2022)."
+    )
+    drafted = add(case, text)
+    assert [draft.reports for draft in drafted.drafts] == [(("tass", date(2022, 1, 12)),)]
+    assert drafted.drafts[0].notes == ("but see Kommersant 2022-01-13: cited for contrast, no report of it",)
+    assert [one.why for one in drafted.left_out] == [
+        "but see TASS 2022-01-14: cited for contrast, no report of it"
+    ]

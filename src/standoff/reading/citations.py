@@ -54,7 +54,9 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
         ),
         "in brackets": Convention(
             find=in_brackets,
-            says="Outlets in parentheses or square brackets, with dates, a domain, a handle or nothing else.",
+            says="Outlets in parentheses or square brackets, with dates, a domain, a handle or nothing else. Where the "
+            "signal turns from support to contrast inside (`; but see ...`, `; cf. ...`), what follows is a further citation of "
+            "the same claim, with its own signal and the span of its part; `see` after a report is support and makes none.",
             example="The quarry closed (Kommersant, RBC, April 12; see EDM, April 6, 8, 2021).",
         ),
         "date after name": Convention(
@@ -104,7 +106,7 @@ def find_citations(page: Page) -> list[CitationDraft]:
             kept = _merged(kept, sorted(convention.find(page), key=_place))
             if len(kept) > before:
                 used.add(name)
-    return kept
+    return [one for draft in kept for one in (draft, *draft.further)]
 
 
 def _merged(kept: Sequence[CitationDraft], more: Sequence[CitationDraft]) -> list[CitationDraft]:

@@ -21,11 +21,15 @@ from standoff.reading.dates import MONTHS, Written
 from standoff.reading.names import Name, classify, outlet_of_name
 from standoff.reading.taking import ADDRESS, QUOTED, DateRun, Masked, take_addresses, take_dates, take_titles
 
-__all__ = ["parse_groups", "signal_of", "simple_source"]
+__all__ = ["parse_groups", "signal_of", "simple_source", "turns"]
 
+_CONTRARY = (
+    r"(?:(?:but|though|although|yet|however|однако|но|але|проте)[\s,]+(?:see(?:\s+also)?|см\.|див\.|contra)|"
+    r"see,?\s+however|см\.,?\s+однако|contra|contrast(?=\s)|(?:but|yet)\s+(?:cf\.?|compare)|(?:но|однако)[\s,]+ср\.)"
+)
+_COMPARE = r"(?:cf\.?|compare|ср\.|пор\.)"
 _SIGNAL = re.compile(
-    r"\s*(?:and\s+)?(?:(?P<contrary>but\s+see(?:\s+also)?|contra|но\s+см\.)|"
-    r"(?P<compare>cf\.?|compare|ср\.)|"
+    rf"\s*(?:and\s+)?(?:(?P<contrary>{_CONTRARY})|(?P<compare>{_COMPARE})|"
     r"(?P<background>(?:for\s+(?:more|details|background|example|a|an|the)\b[^,;()]{0,40},?\s*)?see(?:\s+also|,)?(?:\s+(?:e\.g\.|for\s+example|inter\s+alia))?|"
     r"e\.g\.|see|см\.(?:\s+также|\s*,?\s*напр\w*\.?)?|див\.))(?=[\s,:*_])[\s,:]*(?:e\.g\.,?\s*|for\s+(?:example|instance),?\s*)?",
     re.IGNORECASE,
@@ -44,7 +48,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _GROUP_END = re.compile(
-    r";|\s*[—–]\s*(?=(?:but\s+)?see\b|cf\.)|[,.]\s+(?=(?:but\s+)?see\s+(?:also\s+)?[\"A-ZА-ЯЁ]|cf\.\s)",
+    rf";|\s*[—–]\s*(?=see\b|cf\.|{_CONTRARY}[\s,])|"
+    rf"(?<!\bhowever)(?<!\bоднако)[,.]\s+(?=(?:see|{_CONTRARY}),?\s+(?:also\s+)?[\"\x01A-ZА-ЯЁ]|cf\.\s)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|и|та)\s+(?=\S)|[()\[\]])\s*")
@@ -59,6 +64,31 @@ def signal_of(text: str, start: int, end: int) -> tuple[str | None, int]:
     if found["contrary"]:
         return "but see", found.end()
     return ("cf." if found["compare"] else "see"), found.end()
+
+
+_CONTRAST = frozenset({"cf.", "but see"})
+_MAY_TURN = re.compile(rf"\b(?:{_CONTRARY}|{_COMPARE})[\s,:*_]", re.IGNORECASE)
+
+
+def turns(text: str, start: int, end: int) -> list[tuple[int, int, str | None]]:
+    """Return the stretches of a citation's inside that support or contrast, each with its signal.
+
+    A group without a signal goes on as the group before; *see* after a plain group is support as well.
+    """
+    found: list[tuple[int, int, str | None]] = []
+    if _MAY_TURN.search(text, start, end) is None:
+        return found
+    for at, until in _segments(text, start, end):
+        signal, _ = signal_of(text, at, until)
+        while at < until and text[at] in " \n":
+            at += 1
+        last = found[-1][2] if found else None
+        turned = signal is not None and signal != last and not _CONTRAST.isdisjoint({signal, last})
+        if not found or turned:
+            found.append((at, until, signal))
+        else:
+            found[-1] = (found[-1][0], until, last)
+    return found
 
 
 def parse_groups(

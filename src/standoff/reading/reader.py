@@ -254,9 +254,8 @@ def _citation(
     start, end = page.text.back(draft.start, draft.end)
     sources = []
     for index, one in enumerate(draft.sources):
-        later = (
-            date for other in draft.sources[index + 1 :] for date in other.dates if date.year is not None
-        )
+        following = (*draft.sources[index + 1 :], *draft.lenders)
+        later = (date for other in following for date in other.dates if date.year is not None)
         resolved = resolve(one.dates, anchor, borrow=next(later, None))
         if one.shared:
             resolved = [replace(found, basis="borrowed") if found.value else found for found in resolved]

@@ -69,3 +69,28 @@ def test_encoding_is_given_or_declared(tmp_path):
     assert json.loads(printed.output)["citations"][0]["sources"][0]["outlet"] == "kommersant"
     wrong = CliRunner().invoke(app, ["read", str(file), "--encoding", "no-such-code"])
     assert wrong.exit_code != 0
+
+
+@pytest.mark.parametrize(
+    ("inside", "signals"),
+    [
+        ("TASS, May 3, 2021; but see RBC, May 4, 2021", [(None, "tass"), ("but see", "rbc")]),
+        ("TASS, May 3, 2021; but cf. RBC, May 4, 2021", [(None, "tass"), ("but see", "rbc")]),
+        ("TASS, May 3, 2021; however, see RBC, May 4, 2021", [(None, "tass"), ("but see", "rbc")]),
+        ("TASS, May 3, 2021; contra RBC, May 4, 2021", [(None, "tass"), ("but see", "rbc")]),
+        ("TASS, May 3, 2021, but see RBC, May 4, 2021", [(None, "tass"), ("but see", "rbc")]),
+        ("TASS, May 3; cf. RBC, May 4, 2021; Meduza, May 5, 2021", [(None, "tass"), ("cf.", "rbc meduza")]),
+        ("cf. TASS, May 3, 2021; see RBC, May 4, 2021", [("cf.", "tass"), ("see", "rbc")]),
+        ("see TASS, May 3, 2021; RBC, May 4, 2021", [("see", "tass rbc")]),
+        ("TASS, May 3, 2021; see RBC, May 4, 2021", [(None, "tass rbc")]),
+        ("ТАСС, 3 мая 2021; но см. РБК, 4 мая 2021", [(None, "tass"), ("but see", "rbc")]),
+    ],
+)
+def test_a_turn_of_the_signal_makes_a_further_citation(inside, signals):
+    for text in (f"The dam broke ({inside}).", f"The dam broke.[1]\n\nNotes\n\n[1] {inside}."):
+        reading = read_document("x", text)
+        found = [(one.signal, " ".join(s.outlet for s in one.sources)) for one in reading.citations]
+        assert found == signals
+        assert inside in reading.citations[0].text
+        assert all(s.dates[0].startswith("2021-05-0") for one in reading.citations for s in one.sources)
+        assert reading.claims[0].citations == tuple(range(len(signals)))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from standoff.reading.assembly import Group
 from standoff.reading.cited import SourceDraft
-from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.conventions.draft import CitationDraft, turned
 from standoff.reading.dates import find_years, garbled
-from standoff.reading.groups import parse_groups, simple_source
+from standoff.reading.groups import parse_groups, simple_source, turns
 from standoff.reading.names import classify, is_ambiguous
 from standoff.reading.page import Bracket, Page
 from standoff.sources.registry import OutletId, name_key, outlets
@@ -68,7 +68,7 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
     sources = _accepted(copy, bracket.start, inner, end, groups)
     if not sources or (bracket.square and not any(one.dates or one.url for one in sources)):
         return None
-    return _draft(bracket, end, sources, groups[0].signal)
+    return turned(_draft(bracket, end, sources, groups[0].signal), turns(copy, inner, end))
 
 
 def _draft(bracket: Bracket, end: int, sources: tuple[SourceDraft, ...], signal: str | None) -> CitationDraft:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from standoff.reading.cited import SourceDraft, source_of_address
-from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.conventions.draft import CitationDraft, turned
 from standoff.reading.dates import find_dates, path_date
-from standoff.reading.groups import parse_groups, signal_of
+from standoff.reading.groups import parse_groups, signal_of, turns
 from standoff.reading.names import Name, classify
 from standoff.reading.page import Note, Page
 
@@ -74,7 +74,7 @@ def notes(page: Page) -> Iterator[CitationDraft]:
             continue
         earlier.append((page.copy[note.start : end], sources))
         signal, _ = signal_of(page.copy, note.start, end)
-        yield CitationDraft(
+        draft = CitationDraft(
             start=note.start,
             end=end,
             rule="note",
@@ -82,6 +82,7 @@ def notes(page: Page) -> Iterator[CitationDraft]:
             signal=signal,
             marks=tuple(marks.get(note.label, ())),
         )
+        yield turned(draft, turns(page.copy, note.start, end))
 
 
 def _note_sources(
@@ -109,16 +110,19 @@ def _note_sources(
 
 
 def _note_parts(copy: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split a note at the semicolons that stand outside titles and addresses."""
+    """Split a note where its signal turns, and at semicolons outside titles and addresses."""
     written = re.sub(
         r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)|https?://\S+",
         lambda found: "\x01" * len(found.group()),
         copy[start:end],
     )
+    turning = [at - start for at, _, _ in turns(copy, start, end)[1:]]
     at = 0
-    for found in re.finditer(";", written):
-        yield start + at, start + found.start()
-        at = found.end()
+    for until, following in sorted(
+        [found.span() for found in re.finditer(";", written)] + [(cut, cut) for cut in turning]
+    ):
+        yield start + at, start + until
+        at = following
     yield start + at, end
 
 
