@@ -2,14 +2,17 @@
 
 The decoded text stays untouched, and every offset refers to it. Reading is done on a *copy* in which what
 only looks different is made equal: curly quotes, odd blanks and dashes, Cyrillic letters inside Latin
-words; marks without width and carriage returns are left out. :class:`Text` holds both and leads back.
+words; marks without width and carriage returns are left out, and a word that a line end cuts is whole.
+:class:`Text` holds both and leads back.
 """
 
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
+from types import MappingProxyType
 
 from standoff.errors import DocumentError, TooLarge
 
@@ -30,6 +33,15 @@ _EQUAL_LENGTH = {
 _WITHOUT_WIDTH = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]+|\r+(?=\n)"
 )
+_CUT_WORD = re.compile(
+    r"(?<![\w/.:@#?=&%~+-])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u00ad])(?P<break>\r?\n *)(?=(?P<tail>[^\W\d_]\S*))"
+)
+"""A word cut by a line end; parts of web addresses are none."""
+_KEEPS_HYPHEN = frozenset(
+    "ex vice pro anti non co self counter post pre then all semi mid state deputy north south east west "
+    "экс вице пресс северо юго про анти".split()
+)
+"""First parts of compounds; their hyphen stays where a line ends at it."""
 _LOOKING_LATIN = frozenset("АВЕКМНОРСТУХІЈЅаеорсухіјѕ")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
 _MIXED_WORD = re.compile(r"[A-Za-z]+[Ѐ-ӿ][A-Za-zЀ-ӿ]*|[Ѐ-ӿ]+[A-Za-z][A-Za-zЀ-ӿ]*")
@@ -146,13 +158,15 @@ class Text:
     """Offset in ``raw`` of each character of ``copy``; none when they are the same."""
     cyrillic: bool = False
     """Whether it has a Cyrillic small letter."""
+    moved: Mapping[int, int] = field(default_factory=dict)
+    """Line ends of the copy that stand after a word which the text cuts, and by how many characters later."""
 
     @classmethod
     def of(cls, raw: str, *, name: str) -> "Text":
         """Make the copy that is read."""
         if len(raw) > MAX_CHARACTERS:
             raise TooLarge(f"{name}: {len(raw):,} characters; accepted: at most {MAX_CHARACTERS:,}")
-        if raw.isascii() and "\r" not in raw and "\t" not in raw and "\x0c" not in raw:
+        if raw.isascii() and not any(odd in raw for odd in ("\r", "\t", "\x0c", "-\n")):
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw
         characters = set(raw)
@@ -161,10 +175,15 @@ class Text:
         if characters & _LOOKING_LATIN:
             copy = _MIXED_WORD.sub(_unmixed, copy)
         cyrillic = any("а" <= one <= "ё" for one in characters)
+        copy, later = _mended(copy)
         pieces: list[str] = []
         origins: array[int] | None = None
         done = 0
-        hides = "\r" in characters or any(_WITHOUT_WIDTH.match(one) for one in characters if one > "~")
+        hides = (
+            "\r" in characters
+            or "\u00ad" in copy
+            or any(_WITHOUT_WIDTH.match(one) for one in characters if one > "~")
+        )
         for hidden in _WITHOUT_WIDTH.finditer(copy) if hides else ():
             origins = origins if origins is not None else array("I")
             pieces.append(copy[done : hidden.start()])
@@ -174,7 +193,8 @@ class Text:
             pieces.append(copy[done:])
             origins.extend(range(done, len(copy)))
             copy = "".join(pieces)
-        return cls(raw=raw, copy=copy.replace("\r", "\n"), origins=origins, cyrillic=cyrillic)
+        moved = {bisect_left(origins, at): by for at, by in later.items()} if origins is not None else {}
+        return cls(raw=raw, copy=copy.replace("\r", "\n"), origins=origins, cyrillic=cyrillic, moved=moved)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the decoded text that a span of the copy stands for."""
@@ -192,6 +212,30 @@ class Text:
     def forth(self, start: int) -> int:
         """Return the place in the copy of a place in the decoded text."""
         return start if self.origins is None else bisect_left(self.origins, start)
+
+
+def _mended(copy: str) -> tuple[str, dict[int, int]]:
+    """Make words that line ends cut whole: what is to be left out becomes soft hyphens, of equal length.
+
+    The line then ends after the word: a blank there becomes the line end; these places are returned, with
+    how much longer their lines became.
+    """
+    if "-\n" not in copy and "-\r\n" not in copy and "\u00ad" not in copy:
+        return copy, {}
+    pieces: list[str] = []
+    later: dict[int, int] = {}
+    done = 0
+    for cut in _CUT_WORD.finditer(copy):
+        compound = not cut["tail"][0].islower() or cut["head"].lower() in _KEEPS_HYPHEN
+        first = cut.start("break") if compound and cut["hyphen"] == "-" else cut.start("hyphen")
+        pieces += (copy[done:first], "\u00ad" * (cut.end() - first))
+        done = cut.end()
+        after = cut.end("tail")
+        if copy.startswith(" ", after):
+            pieces += (copy[done:after], "\n")
+            done = after + 1
+            later[after] = len(cut["tail"])
+    return "".join([*pieces, copy[done:]]), later
 
 
 def _unmixed(word: re.Match[str]) -> str:
@@ -216,12 +260,16 @@ _OPENS_BLOCK = re.compile(
     r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title)s?: )"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"')\]*_]*\s*$")
+_NONE_MOVED: Mapping[int, int] = MappingProxyType({})
 _WRAP_WIDTH = 120
 """No hard-wrapped line is longer; a line that is longer is a whole paragraph."""
 
 
-def blocks(copy: str) -> list[Block]:
-    """Split the copy into blocks: at empty lines, and at line ends that are no wrapping."""
+def blocks(copy: str, moved: Mapping[int, int] = _NONE_MOVED) -> list[Block]:
+    """Split the copy into blocks: at empty lines, and at line ends that are no wrapping.
+
+    ``moved`` are the line ends that :class:`Text` moved behind a word.
+    """
     found: list[Block] = []
     group: list[tuple[int, int]] = []
     at = 0
@@ -230,28 +278,31 @@ def blocks(copy: str) -> list[Block]:
         if line.strip():
             group.append((at, end))
         elif group:
-            _split_group(copy, group, found)
+            _split_group(copy, group, found, moved)
             group = []
         at = end + 1
     if group:
-        _split_group(copy, group, found)
+        _split_group(copy, group, found, moved)
     return found
 
 
-def _split_group(copy: str, group: list[tuple[int, int]], found: list[Block]) -> None:
+def _split_group(
+    copy: str, group: list[tuple[int, int]], found: list[Block], moved: Mapping[int, int]
+) -> None:
     """Split lines without an empty line between them, and add their blocks."""
     if len(group) == 1:
         found.append(_block(copy, group[0][0], group[0][1], 1))
         return
-    widest = max(end - start for start, end in group)
+    widths = [end - start - moved.get(end, 0) + moved.get(start - 1, 0) for start, end in group]
+    widest = max(widths)
     first = 0
     for index in range(1, len(group) + 1):
-        if index == len(group) or _breaks(copy, group[index - 1], group[index], widest):
+        if index == len(group) or _breaks(copy, group[index - 1], group[index], widest, widths[index - 1]):
             found.append(_block(copy, group[first][0], group[index - 1][1], index - first))
             first = index
 
 
-def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest: int) -> bool:
+def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest: int, width: int) -> bool:
     """Tell whether a line end is the end of a paragraph rather than wrapping."""
     if _OPENS_BLOCK.match(copy, following[0], following[1]):
         return True
@@ -262,7 +313,7 @@ def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest
     if widest > _WRAP_WIDTH:
         return True
     ends = _ENDS_SENTENCE.search(written, max(0, len(written) - 12)) is not None
-    return widest - len(written) > len(word) + (6 if ends else 12)
+    return widest - width > len(word) + (6 if ends else 12)
 
 
 def _block(copy: str, start: int, end: int, lines: int) -> Block:

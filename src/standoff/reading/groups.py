@@ -78,8 +78,9 @@ def turns(text: str, start: int, end: int) -> list[tuple[int, int, str | None]]:
     found: list[tuple[int, int, str | None]] = []
     if _MAY_TURN.search(text, start, end) is None:
         return found
-    for at, until in _segments(text, start, end):
-        signal, _ = signal_of(text, at, until)
+    for opening, until in _segments(text, start, end):
+        signal, _ = signal_of(text, opening, until)
+        at = opening
         while at < until and text[at] in " \n":
             at += 1
         last = found[-1][2] if found else None

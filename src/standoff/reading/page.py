@@ -74,7 +74,7 @@ class Page:
 def lay_out(text: Text) -> Page:
     """Lay a text out."""
     copy = text.copy
-    parts = blocks(copy)
+    parts = blocks(copy, text.moved)
     header = read_header(copy, parts)
     body: list[Block] = []
     captions = [block for block in parts[: header.body] if is_caption(copy[block.start : block.end])]

@@ -9,6 +9,7 @@
 The same text gives the same record in any locale; no clock is read.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -239,6 +240,7 @@ def _reference(day: str | None) -> date | None:
     return date.fromisoformat(day) if day is not None and len(day) == 10 else None
 
 
+_BROKEN_WORD = re.compile(r"\u00ad|[-‐]\r?\n")
 _COARSEST_FIRST = ("year", "month", "day")
 _WEAKEST_FIRST = ("floor", "volume", "article", "borrowed", "path", "explicit")
 
@@ -289,7 +291,10 @@ def _source(
     """Make the record of a cited source."""
     valued = [one for one in resolved if one.value is not None]
     start, end = page.text.back(draft.start, draft.end)
-    name = draft.name or " ".join(page.text.raw[start:end].split())
+    written = page.text.raw[start:end]
+    if _BROKEN_WORD.search(written) is not None:
+        written = page.copy[draft.start : draft.end]
+    name = draft.name or " ".join(written.split())
     bases = {one.basis or "floor" for one in valued}
     precisions = {one.precision or "day" for one in valued}
     return CitedSource(

@@ -56,8 +56,36 @@ def test_cyrillic_letters_in_latin_words_are_made_latin():
     assert Text.of("Kоmmersant и ТАСС", name="x").copy == "Kommersant и ТАСС"
 
 
+@pytest.mark.parametrize(
+    ("raw", "copy"),
+    [
+        ("Neza-\nvisimaya Gazeta", "Nezavisimaya\nGazeta"),
+        ("Neza-\r\n  visimaya Gazeta", "Nezavisimaya\nGazeta"),
+        ("Neza\u00ad\nvisimaya Ga\u00adzeta", "Nezavisimaya\nGazeta"),
+        ("from Nur-\nSultan on", "from Nur-Sultan\non"),
+        ("the ex-\npresident said", "the ex-president\nsaid"),
+        ("a-\nb-\nc d", "abc\nd"),
+        ("https://x.example/long-\nname/ d", "https://x.example/long-\nname/ d"),
+        ("- item -\nnext", "- item -\nnext"),
+        ("one-\n\ntwo", "one-\n\ntwo"),
+    ],
+)
+def test_a_word_cut_by_a_line_end_is_whole_in_the_copy(raw, copy):
+    text = Text.of(raw, name="x")
+    assert text.copy == copy
+    assert raw[slice(*text.back(0, len(copy)))] == raw
+
+
+def test_mended_words_do_not_make_a_line_wider():
+    lines = ["The quarry by the lake at the far edge of the county was clo-", "sed. It had no"]
+    lines += ["owner and nobody in the whole of the county was ever told why. It", "had been sold."]
+    assert (
+        len(blocks(Text.of("\n".join(lines), name="x").copy, Text.of("\n".join(lines), name="x").moved)) == 1
+    )
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.sampled_from("ab \r\n\t\u200f\u00ad“’(оО–"), max_size=60))
+@given(st.text(alphabet=st.sampled_from("ab \r\n\t\u200f\u00ad“’(оО–-"), max_size=60))
 def test_every_character_of_the_copy_has_its_place(raw):
     text = Text.of(raw, name="x")
     places = [text.back(at, at + 1) for at in range(len(text.copy))]
