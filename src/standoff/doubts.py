@@ -84,13 +84,13 @@ def _excluded(world: World, move: UnlikelyMove, names: list[str]) -> str:
 
 def about_base_rates(case: Case, predicted: Mapping[str, float]) -> Iterator[str]:
     """Questions whose probability before any evidence is far from their base rate."""
-    for question in case.questions:
+    for place, question in enumerate(case.questions, 1):
         rate = question.base_rate
         before = predicted[str(question.id)]
         if rate and not 1 / FAR <= _odds(before) / _odds(rate.probability) <= FAR:
             yield (
-                f"question {question.id}: before any evidence the model says {before:.3g}, the base rate is"
-                f" {rate.probability:.3g}; that speaks about pace and restlessness, not about the crisis"
+                f"Q{place} ({question.id}), “{question.asks}”: before any evidence the model says {_told(before)}, the base"
+                f" rate is {_told(rate.probability)}; that speaks about pace and restlessness, not about the crisis"
             )
 
 
@@ -106,6 +106,14 @@ def about_simulation(found: Forecast) -> Iterator[str]:
     """What simulation leaves out."""
     if found.paths is not None:
         yield "so many states are simulated; the day-by-day history of the questions is left out"
+
+
+def _told(probability: float) -> str:
+    """Write a probability in per cent: whole from 10 to 90, with one digit outside."""
+    value = 100.0 * probability
+    if 0.0 < value < 0.1 or 99.9 < value < 100.0:
+        return "under\u00a00.1\u00a0%" if value < 1.0 else "over\u00a099.9\u00a0%"
+    return f"{value:.0f}\u00a0%" if 9.95 <= value <= 90.05 else f"{value:.1f}\u00a0%"
 
 
 def _odds(probability: float) -> float:

@@ -212,7 +212,7 @@ def _step(assessment: Assessment, labels: Labels, rest: str) -> _Told:
 
 _STEP_METHODS = {
     "report": "Log likelihood of the report under each reading: the analyst’s likelihood through the source’s grade, "
-    "with what its origin already said counted once.",
+    "with what its origin already said counted once: a further relay adds only that it makes surer what the origin said.",
     "move": "Log likelihood of the move on its day under each reading’s policy, averaged over the settings of choice.",
     "waiting": "Log likelihood of not having moved in these days under each reading’s policy, averaged over the settings.",
 }

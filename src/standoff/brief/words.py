@@ -133,7 +133,7 @@ def term(probability: float, scale: ScaleName) -> str | None:
     >>> term(0.2, "icd203"), term(0.8, "icd203"), term(0.004, "icd203")
     ('unlikely', 'likely', None)
     >>> term(0.07, "phia")
-    'remote chance (between terms)'
+    'remote chance, between terms'
     """
     value = 100 * probability
     printed = float(_printed(value)) if 0.1 <= value <= 99.9 else value
@@ -153,7 +153,7 @@ def _phia(value: float) -> str:
         if one.low <= value < one.high or (value == one.high and one.high_belongs):
             return one.word
     nearest = min(terms, key=lambda one: (max(one.low - value, value - one.high, 0.0), _from_even(one)))
-    return f"{nearest.word} (between terms)"
+    return f"{nearest.word}, between terms"
 
 
 def _from_even(one: Term) -> float:

@@ -2,11 +2,15 @@ import dataclasses
 import itertools
 import math
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from standoff.assessment import Separation
+from standoff.brief.labels import label_all
 from standoff.brief.outline import lint_document, main_table, outline
+from standoff.brief.sections.top import bottom_line
+from standoff.brief.sections.why import why
 from standoff.brief.tree import (
     Citation,
     Figure,
@@ -120,6 +124,35 @@ def test_the_bottom_line_is_two_sentences(document, without_rivals):
         lead = one.sections[0].blocks[0]
         assert lead.lead
         assert len(lead.sentences) == 2
+
+
+def test_the_bottom_line_names_the_reading_of_every_actor_with_rivals(document, assessment):
+    first = text_of(document.sections[0].blocks[0].sentences[0].content).replace("\u00a0", " ")
+    assert "; of what Ostmark wants, it is “stay on terms with both sides" in first
+    assert first.endswith("(H7), at 62 % (likely) against 45 %.")
+    alone = dataclasses.replace(
+        assessment, intentions={name: assessment.intentions[name] for name in (assessment.focus,)}
+    )
+    assert "Ostmark wants" not in text_of(bottom_line(alone, label_all(alone))[0].content)
+
+
+def test_reports_of_one_source_and_origin_are_told_apart_in_the_steps(assessment):
+    step = next(step for step in assessment.steps[assessment.focus] if step.kind == "report")
+    (item,) = (item for item in assessment.evidence if item.id == step.evidence)
+    report = next(report for report in item.reports if report.id == step.report)
+    later = dataclasses.replace(report, id="later", date=date(2031, 3, 30))
+    evidence = [
+        dataclasses.replace(one, reports=(report, later)) if one is item else one
+        for one in assessment.evidence
+    ]
+    steps = {assessment.focus: (step, dataclasses.replace(step, id="again", report="later"))}
+    section = why(
+        changed := dataclasses.replace(assessment, evidence=evidence, steps=steps), label_all(changed)
+    )
+    figure = next(block for block in section.blocks if isinstance(block, Figure))
+    first, second = (text_of(row.cells[1].content).replace("\u00a0", " ") for row in figure.table.rows[1:3])
+    assert first.endswith(f" of {report.date.day} Mar)")
+    assert second.endswith(f" of 30 Mar; of one origin with the report of {report.date.day} Mar)")
 
 
 def test_the_bottom_line_gives_the_number_with_its_word(document):

@@ -78,14 +78,14 @@ def test_icd203_takes_the_term_nearer_even_on_a_shared_edge(per_cent, word):
 @pytest.mark.parametrize(
     ("per_cent", "word"),
     [
-        (0, "remote chance"), (5, "remote chance"), (7, "remote chance (between terms)"),
-        (8, "highly unlikely (between terms)"), (10, "highly unlikely"), (20, "highly unlikely"),
-        (22, "highly unlikely (between terms)"), (23, "unlikely (between terms)"), (25, "unlikely"),
-        (37, "unlikely (between terms)"), (39, "realistic possibility (between terms)"),
+        (0, "remote chance"), (5, "remote chance"), (7, "remote chance, between terms"),
+        (8, "highly unlikely, between terms"), (10, "highly unlikely"), (20, "highly unlikely"),
+        (22, "highly unlikely, between terms"), (23, "unlikely, between terms"), (25, "unlikely"),
+        (37, "unlikely, between terms"), (39, "realistic possibility, between terms"),
         (40, "realistic possibility"), (49, "realistic possibility"),
-        (50, "realistic possibility (between terms)"), (54, "likely or probable (between terms)"),
-        (55, "likely or probable"), (77, "likely or probable (between terms)"), (80, "highly likely"),
-        (93, "almost certain (between terms)"), (95, "almost certain"), (100, "almost certain"),
+        (50, "realistic possibility, between terms"), (54, "likely or probable, between terms"),
+        (55, "likely or probable"), (77, "likely or probable, between terms"), (80, "highly likely"),
+        (93, "almost certain, between terms"), (95, "almost certain"), (100, "almost certain"),
     ],
 )  # fmt: skip
 def test_phia_marks_a_number_in_a_gap(per_cent, word):
@@ -108,7 +108,7 @@ def test_terms_grow_with_the_number():
     for scale, terms in SCALES.items():
         order = [one.word for one in terms]
         found = [term(k / 1000, scale) for k in range(10, 991)]
-        places = [order.index(word.removesuffix(" (between terms)")) for word in found]
+        places = [order.index(word.removesuffix(", between terms")) for word in found]
         assert places == sorted(places)
 
 

@@ -71,7 +71,23 @@ def _likeliest_reading(assessment: Assessment, labels: Labels) -> Sentence:
         probability(results[second].posterior, f"{path}.{second}.posterior"),
         " against ",
         _prior(results[second].prior, f"{path}.{second}.prior"),
+        *(part for actor in rivals(assessment)[1:] for part in _reading_of(assessment, labels, actor)),
         ".",
+    )
+
+
+def _reading_of(assessment: Assessment, labels: Labels, actor: str) -> tuple[Inline | str, ...]:
+    """Name the likeliest reading of an actor beside the one in focus."""
+    results = assessment.intentions[actor]
+    first, _ = leading(results)
+    label, path = labels.intentions[actor, first], f"intentions.{actor}.{first}"
+    return (
+        f"; of what {plain(assessment.actors[actor].name)} wants, it is “{label.says}” (",
+        label.link,
+        "), at ",
+        *chance(results[first].posterior, f"{path}.posterior", assessment.case.words, alone=True),
+        " against ",
+        _prior(results[first].prior, f"{path}.prior"),
     )
 
 

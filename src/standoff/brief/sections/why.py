@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standoff.assessment import Assessment, Step
+from standoff.assessment import Assessment, ReportFacts, Step
 from standoff.brief.compose import cell, judged, note, number, paragraph, text
 from standoff.brief.figures import Bar, waterfall_spec
 from standoff.brief.labels import Labels
@@ -60,7 +60,9 @@ def why(assessment: Assessment, labels: Labels) -> Section | None:
     blocks.append(
         note(
             "A bar to the right speaks for the first, to the left for the second; ×2 doubles the odds, ÷2 halves them. "
-            "Reports that trace to one origin count once. Waiting counts too: not to move when a move was due is evidence."
+            "Reports that trace to one origin count once: if the origin itself is among them, the others add nothing; if only "
+            "relays of it are known, each further one adds a little, since it makes surer that the origin did say so, and "
+            "together they never weigh more than the origin would. Waiting counts too: not to move when a move was due is evidence."
         )
     )
     return Section(id="why", title="Why: what each report did to the odds", blocks=tuple(blocks))
@@ -255,20 +257,39 @@ def _step_cell(assessment: Assessment, labels: Labels, step: Step) -> Cell:
     label = labels.item(step.evidence)
     if label is None or step.evidence is None:
         return cell(words)
-    report = _report_words(assessment, labels, step)
     lead = "Move: " if step.kind == "move" else ""
     cited = Citation(
-        evidence=step.evidence, report=step.report, text=f"{label.short}{report}", target=label.anchor
+        evidence=step.evidence,
+        report=step.report,
+        text=f"{label.short}{_report_words(assessment, labels, step)}",
+        target=label.anchor,
     )
-    return cell(f"{lead}{words} (", cited, ")")
+    return cell(f"{lead}{words} (", cited, f"{_relay_words(assessment, step)})")
 
 
 def _report_words(assessment: Assessment, labels: Labels, step: Step) -> str:
+    """Name the sources of a step; where its source reports twice of the item, the day tells which report is meant."""
+    reports = _reports(assessment, step)
+    told = [report.source for report in reports]
     found: Sequence[str] = [
         labels.sources.get(report.source, report.source)
-        for item in assessment.evidence
-        if item.id == step.evidence
-        for report in item.reports
+        + (f" of {day_short(report.date)}" if step.report and told.count(report.source) > 1 else "")
+        for report in reports
         if step.report in (None, report.id)
     ]
     return f", {', '.join(dict.fromkeys(found))}" if found else ""
+
+
+def _relay_words(assessment: Assessment, step: Step) -> str:
+    """Say of a report which report of the same item told of its origin before."""
+    reports = sorted(_reports(assessment, step), key=lambda report: (report.date, report.id))
+    own = next((report for report in reports if report.id == step.report), None)
+    if own is None:
+        return ""
+    first = next(report for report in reports if report.origin == own.origin)
+    return "" if first is own else f"; of one origin with the report of {day_short(first.date)}"
+
+
+def _reports(assessment: Assessment, step: Step) -> tuple[ReportFacts, ...]:
+    """Return the reports of the evidence item of a step."""
+    return next((item.reports for item in assessment.evidence if item.id == step.evidence), ())
