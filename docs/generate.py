@@ -243,7 +243,14 @@ def concepts() -> str:
             " terms. Without `--concepts` the table has Nash, GMR, SMR, SEQ and SIM; `--concepts` takes the names below,"
             " or the name of a family for all of its concepts.\n"
         ),
-        f"## Rules that the plain concepts follow\n\nThey stand in every result; what another family does otherwise stands beside them.\n\n{rules}\n",
+        f"## Rules that the plain concepts follow\n\nThey stand in every result; what another family does otherwise stands beside them.\n\n{rules}\n\n"
+        + "\n".join(
+            f"Of {concept.label} it holds instead:\n\n"
+            + "\n".join(f"- *{name.replace('_', ' ')}*: {rule}" for name, rule in concept.rules.items())
+            + "\n"
+            for concept in CONCEPTS.values()
+            if concept.rules and concept.family == "plain"
+        ),
     ]
     for name, family in FAMILIES.items():
         rows = "\n".join(

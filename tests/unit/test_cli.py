@@ -189,7 +189,7 @@ def test_coalitions_in_table_and_record(game):
     assert "No coalition jumps" in shown.stdout
     record = json.loads(standoff("stability", game, "--coalition", "ann,bob", "--json").stdout)
     assert record["stable"]["cnash"] == {"ann+bob": ["s2", "s3", "s4"]}
-    assert set(record["rules"]["concepts"]) == {"cnash", "cgmr", "csmr", "cseq"}
+    assert set(record["rules"]["concepts"]) == {"sim", "cnash", "cgmr", "csmr", "cseq"}
     why = standoff("why", game, "--state", "s1", "--coalition", "bob,ann", "--concept", "cseq")
     assert why.returncode == 1
     assert "Ann and Bob would together leave s1 (CSEQ) for s2" in why.stdout

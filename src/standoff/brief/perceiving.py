@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from standoff.brief.standing import tell_own_rules
 from standoff.brief.telling import Teller, concept_names
 from standoff.brief.words import capitalised, count, heading, joined
 from standoff.case.model import View
@@ -106,6 +107,7 @@ def tell_hypergame_rules(report: HypergameReport) -> tuple[str, ...]:
         *((f"Intentions used: {'; '.join(used)}.",) if used else ()),
         f"A hypergame of level {report.result.level}.",
         *(f"{name.replace('_', ' ').capitalize()}: {rule}." for name, rule in rules.items()),
+        *tell_own_rules(report.result.own[0].own_rules, rules),
         *(f"{concept_names([name])} is missing: {why}" for name, why in report.result.missing.items()),
     )
 

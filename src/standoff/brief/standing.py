@@ -1,5 +1,7 @@
 """Who would stay where, told: the table behind `standoff stability`, the sentences behind `standoff why`."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from standoff.brief.sentences import tell_changes
@@ -17,6 +19,7 @@ __all__ = [
     "stability_rows",
     "tell_any_why",
     "tell_jumps",
+    "tell_own_rules",
     "tell_rules",
     "tell_why",
     "tell_why_ahead",
@@ -136,13 +139,14 @@ def tell_rules(report: StabilityReport) -> tuple[str, ...]:
     used = [
         f"{actor}: {intention}" for actor, intention in report.intentions.items() if intention is not None
     ]
-    # Concepts with conventions of their own tell them; the shared ones would contradict some.
-    shared = report.result.rules if set(report.result.stable) - set(report.result.own_rules) else {}
+    # Families with conventions of their own tell them; the shared ones would contradict some.
+    plain = any(CONCEPTS[concept].family == "plain" for concept in report.result.stable)
+    shared = report.result.rules if plain else {}
     return (
         *((f"Intentions used: {'; '.join(used)}.",) if used else ()),
         *(f"{CONCEPTS[concept].label}: {CONCEPTS[concept].title}." for concept in report.result.stable),
         *(f"{name.replace('_', ' ').capitalize()}: {rule}." for name, rule in shared.items()),
-        *_tell_own_rules(report),
+        *tell_own_rules(report.result.own_rules, shared),
         *_tell_missing(report),
     )
 
@@ -158,15 +162,15 @@ def _tell_missing(report: StabilityReport) -> tuple[str, ...]:
     )
 
 
-def _tell_own_rules(report: StabilityReport) -> tuple[str, ...]:
-    """Tell the conventions of single families, once for all concepts that share them."""
-    sharing: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for concept, rules in report.result.own_rules.items():
-        sharing.setdefault(tuple(rules.items()), []).append(concept)
+def tell_own_rules(own_rules: Mapping[str, Mapping[str, str]], told: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell the conventions of single families, once for all concepts that share them, beside what is told."""
+    sharing: dict[tuple[str, str], list[str]] = {}
+    for concept, rules in own_rules.items():
+        for name, rule in rules.items():
+            if told.get(name) != rule:
+                sharing.setdefault((name, rule), []).append(concept)
     return tuple(
-        f"{_those(concepts)}: {name.replace('_', ' ')}: {rule}."
-        for rules, concepts in sharing.items()
-        for name, rule in rules
+        f"{_those(concepts)}: {name.replace('_', ' ')}: {rule}." for (name, rule), concepts in sharing.items()
     )
 
 

@@ -80,7 +80,7 @@ class Option:
     reversible: bool = True
     """``False``: once taken, it stays taken."""
     retakable: bool = True
-    """``False``: once dropped, it is gone (an option not taken cannot be taken)."""
+    """``False``: it can never be taken: once dropped it is gone, and not taken at the start it stays so."""
     cost: float = 0.0
     """What changing it costs its owner, on the [0, 1] scale of utility."""
 

@@ -160,7 +160,7 @@ class OptionEntry(Entry):
     reversible: YesNo = True
     """no: once taken, it stays taken."""
     retakable: YesNo = True
-    """no: once dropped, it is gone."""
+    """no: it can never be taken: once dropped it is gone, and not taken at the start it stays so."""
     cost: Annotated[Number, Field(ge=0, le=1)] = 0.0
     """What changing it costs its owner, on the scale of utility from 0 to 1."""
 

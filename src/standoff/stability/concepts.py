@@ -22,7 +22,7 @@ Hipel and Kilgour, *Interactive Decision Making* (1993), chapter 3; Rego and Vie
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ from standoff.stability.comparisons import Comparison, judge_by
 from standoff.stability.foresight import foresight_rules, limited_move, non_myopic
 from standoff.stability.game import Game, Stable
 from standoff.stability.question import PLAIN, Party, Question
-from standoff.stability.simultaneous import sim
+from standoff.stability.simultaneous import SIM_RULES, sim
 from standoff.stability.strength import ByStrength, strength_rules
 from standoff.stability.uncertain import EXTENSIONS, by_known, seq_over_completions, uncertain_rules
 
@@ -62,7 +62,7 @@ RULES = {
     ),
     "mover_order": "none is assumed: every order of movers counts",
 }
-"""The conventions that the concepts share, in words; they stand in every result."""
+"""The conventions that the concepts share, in words; what a concept does otherwise stands beside them."""
 
 
 def nash(game: Game, actor: int) -> Stable:
@@ -115,6 +115,8 @@ class Concept:
         comparison.
     instead
         Where a verdict has no single witness, what to ask instead.
+    rules
+        Its conventions where they are not those of its family, in words.
     """
 
     title: str
@@ -125,6 +127,7 @@ class Concept:
     compare: Callable[[Game, Question], Comparison] | None = None
     base: str = ""
     instead: str = ""
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     def stable(self, game: Game, actor: int, question: Question = PLAIN) -> Stable:
         """Find the states stable for one actor, ``bool[S]``."""
@@ -245,6 +248,12 @@ _TITLES = {
     "seq": "sequential stability",
 }
 _LABELS = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
+_EACH_BY_ITSELF = {
+    "equilibrium": (
+        "possible for each actor, each under completions of its own choosing; that one completion of all preferences "
+        "makes it stable for all of them at once is not said"
+    )
+}
 _MODALITIES = (("possible", "d", "for some completion"), ("necessary", "a", "for every completion"))
 
 CONCEPTS: dict[str, Concept] = {
@@ -283,6 +292,7 @@ CONCEPTS: dict[str, Concept] = {
         label="SIM",
         judge=_one_by_one(sim),
         method="every combination of the others' improvements, one by one",
+        rules=SIM_RULES,
     ),
     "cnash": Concept(
         title="coalitional Nash stability",
@@ -374,11 +384,12 @@ CONCEPTS: dict[str, Concept] = {
     **{
         f"{modality}_seq": Concept(
             title=f"{_TITLES['seq']} {of}",
-            label=f"{modality} SEQ",
+            label="SEQ possible for each actor" if modality == "possible" else f"{modality} SEQ",
             judge=seq_over_completions(always=modality == "necessary"),
             method="completions of the others' preferences, where it depends on them",
             family="uncertain",
             instead="ask why of seq_a, seq_b, seq_c or seq_d",
+            rules=_EACH_BY_ITSELF if modality == "possible" else {},
         )
         for modality, _, of in _MODALITIES
     },

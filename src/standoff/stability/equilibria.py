@@ -35,7 +35,8 @@ class StabilityResult:
     missing
         For each concept asked for and not computed, why.
     rules
-        The conventions that hold for all concepts, in words: ties, sanction movement, mover order.
+        The conventions that the concepts share, in words: ties, sanction movement, mover order; which of
+        the concepts computed have others; where all of these have the same, that one.
     methods
         For each concept computed, how.
     who
@@ -112,7 +113,7 @@ def analyse(
         try:
             stable[name] = concept.judge(game, question)
             who[name] = family.who(game, question)
-            own_rules[name] = family.rules(game, question)
+            own_rules[name] = {**family.rules(game, question), **concept.rules}
         except InputError as reason:
             missing[name] = str(reason)
     equilibria: dict[str, Stable] = {
@@ -125,11 +126,24 @@ def analyse(
         stable=stable,
         equilibria=equilibria,
         missing=missing,
-        rules=RULES,
+        rules=_shared(own_rules),
         methods={name: CONCEPTS[name].method for name in stable},
         who=who,
         own_rules={name: rules for name, rules in own_rules.items() if rules},
     )
+
+
+def _shared(own_rules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the shared conventions, and for each which concepts have another; if all have the same one, that."""
+    shared: dict[str, str] = {}
+    for key, rule in RULES.items():
+        found = {name: rules.get(key, rule) for name, rules in own_rules.items()}
+        others = [CONCEPTS[name].label for name, told in found.items() if told != rule]
+        if others and len(set(found.values())) == 1:
+            shared[key] = found.popitem()[1]
+        else:
+            shared[key] = f"{rule} (otherwise in {', '.join(others)}: see there)" if others else rule
+    return shared
 
 
 def prepare(conflict: Conflict | DrawnConflict, ranks: Sequence[Values]) -> Game:

@@ -14,7 +14,8 @@ stable under **NM** (non-myopic) when it is stable under L_h for every h from so
 together follow from all G_{h-1} together, and there are finitely many of them, so that they repeat
 exactly sooner or later; a state is non-myopically stable when it is stable all through that cycle.
 
-With two actors the order is no choice. With more the literature has no one standard: the order must be
+With two actors the order is no choice. A single actor has nobody to wait for, and moves several times in
+succession: on a hand-drawn graph, where two of its moves need not be one, it can get further than by one. With more the literature has no one standard: the order must be
 given, and it stands in the result. Where outcomes are equally good for i, the literature, which assumes
 strict preferences, does not say which it brings about; here it is the one that is worst for the actor
 before i in the order, then for the one before that, and so on: whoever looks ahead expects no favours.
@@ -100,9 +101,15 @@ def non_myopic(game: Game, question: Question) -> Stable:
 def foresight_rules(game: Game, question: Question) -> Mapping[str, str]:
     """Tell the conventions of limited foresight."""
     order = _order(game, question)
+    alone = (
+        " and again; it is the only actor, and may move several times in succession"
+        if len(order) == 1
+        else ", and again"
+    )
+    further = ", then for the one before that, and so on through all of them" if len(order) > 2 else ""
     return {
-        "mover_order": f"{', '.join(game.conflict.actors[i] for i in order)}, and again; whoever is asked about moves first, and the first who stays ends the play",
-        "ties": "a move must lead to something strictly better; between outcomes as good for it the mover takes the one that is worst for the actor before it in the order",
+        "mover_order": f"{', '.join(game.conflict.actors[i] for i in order)}{alone}; whoever is asked about moves first, and the first who stays ends the play",
+        "ties": f"a move must lead to something strictly better; between outcomes as good for it the mover takes the one that is worst for the actor before it in the order{further}",
         **({} if question.horizon is None else {"horizon": f"{question.horizon} (for L_h)"}),
     }
 

@@ -16,7 +16,17 @@ from standoff.errors import InputError, TooLarge
 from standoff.stability.game import Game, Stable
 from standoff.stability.reach import OptionGame
 
-__all__ = ["MOST_COMBINATIONS", "WITHOUT_OPTIONS", "combinations", "sim"]
+__all__ = ["MOST_COMBINATIONS", "SIM_RULES", "WITHOUT_OPTIONS", "combinations", "sim"]
+
+SIM_RULES = {
+    "sanction_movement": (
+        "the other actors answer at the very moment of the move, once: each makes one improvement of its own from "
+        "the state that the actor leaves, or stays, and not all of them stay; all changes are made together, and "
+        "must give a feasible state"
+    ),
+    "mover_order": "none: all move at the same time",
+}
+"""The conventions of simultaneous stability, in words."""
 
 MOST_COMBINATIONS = 2**24
 """Combinations tried for one actor: a few seconds at worst."""

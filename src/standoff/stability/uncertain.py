@@ -3,9 +3,13 @@
 Of some pairs of states it is not known which one an actor prefers. A *completion* is a complete preference
 that agrees with what is known (`standoff.conflict.partial` says which those are). State s is
 
-- **possible Nash**, **possible GMR**, **possible SMR** or **possible SEQ** for an actor when it is stable
-  under that concept for some completion of everybody's preference;
+- **possible Nash**, **possible GMR** or **possible SMR** for an actor, and its **SEQ possible for each actor**, when
+  it is stable for it under that concept for some completion of everybody's preference;
 - **necessary Nash**, **necessary GMR**, **necessary SMR** or **necessary SEQ** when it is so for all.
+
+An equilibrium under possible SEQ is possible for each actor, each under completions of its own choosing: there need
+be no one completion of all preferences under which it is stable for all of them. Under the other three there is,
+because they ask of the actor's own preference only.
 
 The literature does not complete preferences but says how an actor treats what it does not know. It leaves s
 for what is better, or also for what may be better; it is deterred by what is no better, or also by what may
@@ -131,7 +135,7 @@ def uncertain_rules(game: Game, question: Question) -> Mapping[str, str]:
     return {
         "known_in_part": ", ".join(open_ones) or "of nobody: every preference is complete",
         "completions": "the orders of the statements in each unordered group; of chains all complete orders, ties allowed, in which they hold; any of one actor with any of another",
-        "equilibrium": "for every actor; what is possible for each need not be possible for all of them under one completion",
+        "equilibrium": "stable for every actor",
         "unknown": "a: tempts, does not deter; b: neither; c: both; d: does not tempt, deters; in SEQ a to d the others answer by moves to what is better or unknown for them (Li, Hipel, Kilgour and Fang, 2004)",
     }
 

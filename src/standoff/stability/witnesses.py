@@ -190,6 +190,7 @@ def explain(
         sanctions=tuple(sanctions),
         unpunished=unpunished,
         evaded=evaded,
+        rules={**RULES, **concept_named(concept).rules},
     )
 
 

@@ -53,6 +53,8 @@ class HypergameReport:
         def told(held: NDArray[np.bool_]) -> list[str]:
             return [names[s] for s in np.flatnonzero(held)]
 
+        own_rules = {name: dict(rules) for name, rules in result.own[0].own_rules.items()}
+
         def by_actor(verdicts: Mapping[str, NDArray[np.bool_]]) -> dict[str, dict[str, list[str]]]:
             return {
                 concept: {actor: told(rows[i]) for i, actor in enumerate(actors)}
@@ -65,6 +67,7 @@ class HypergameReport:
                 **result.rules,
                 **result.own[0].rules,
                 "missing": dict(result.missing),
+                **({"concepts": own_rules} if own_rules else {}),
             },
             "level": result.level,
             "actors": list(actors),

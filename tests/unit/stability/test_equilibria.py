@@ -8,6 +8,7 @@ from standoff.errors import InputError, TooLarge
 from standoff.stability.concepts import CONCEPTS, concept_named, concepts_of
 from standoff.stability.equilibria import TABLED, analyse, prepare
 from standoff.stability.simultaneous import combinations, sim
+from standoff.stability.witnesses import explain
 
 DILEMMA = conflict_of([0, 1], 2, [0, 1, 2, 3])
 ALL = concepts_of("plain")
@@ -128,3 +129,24 @@ def test_a_long_chain_of_states_is_settled():
         assert stable[2, -1], concept
     fearing[-2] = 2
     assert not analyse(conflict, ranks, ("gmr",)).stable["gmr"][2, -1]
+
+
+def test_simultaneous_stability_tells_its_own_rules():
+    """No sequence of moves answers there, so that the shared rules must not be told of it."""
+    alone = analyse(DILEMMA, RANKS, ("sim",))
+    assert "at the very moment" in alone.rules["sanction_movement"]
+    assert alone.rules["mover_order"] == "none: all move at the same time"
+    beside = analyse(DILEMMA, RANKS)
+    assert "any number of moves in any order" in beside.rules["sanction_movement"]
+    assert "otherwise in SIM" in beside.rules["sanction_movement"]
+    assert beside.rules["ties"] == alone.rules["ties"]
+    assert set(beside.own_rules) == {"sim"}
+    assert "not all of them stay" in beside.own_rules["sim"]["sanction_movement"]
+    told = explain(DILEMMA, RANKS, 0, 0, "sim")
+    assert told.rules == alone.rules
+    assert "any number of moves" in explain(DILEMMA, RANKS, 0, 0, "seq").rules["sanction_movement"]
+
+
+def test_possible_seq_is_labelled_as_possible_for_each_actor():
+    assert CONCEPTS["possible_seq"].label == "SEQ possible for each actor"
+    assert "at once is not said" in CONCEPTS["possible_seq"].rules["equilibrium"]

@@ -65,6 +65,23 @@ def test_with_three_actors_the_order_decides_and_must_be_given():
         CONCEPTS["nm"].judge(prepare(graph, ranks), Question(order=(0, 1)))
 
 
+def test_the_rules_tell_every_tie_break_and_that_a_single_actor_moves_on():
+    """Alone, an actor passes through what it dislikes; with three, a tie is broken by all the others in turn."""
+    graph = drawn_of([[[1], [2], []]])
+    ranks = [np.array([1, 0, 2])]
+    assert analyse(graph, ranks, ("nash",)).stable["nash"][0, 0]
+    told = explain_foresight(prepare(graph, ranks), 0, 0, "lh", Question(horizon=2))
+    assert not told.stable
+    assert "may move several times in succession" in told.rules["mover_order"]
+    pair = foresight.foresight_rules(prepare(DILEMMA, RANKS), Question())
+    assert "succession" not in pair["mover_order"]
+    assert "before that" not in pair["ties"]
+    trio = prepare(drawn_of([[[1], []], [[], []], [[], []]]), [np.array([0, 1])] * 3)
+    assert (
+        "then for the one before that" in foresight.foresight_rules(trio, Question(order=(0, 1, 2)))["ties"]
+    )
+
+
 @pytest.mark.parametrize("horizon", [None, 0, -1, 10_001])
 def test_a_horizon_that_cannot_be_is_refused(horizon):
     with pytest.raises(InputError, match="horizon"):
