@@ -18,6 +18,7 @@ Nothing is assumed of the three, not even that they are transitive. So no move c
 and t itself counts as reached from t only where the others' moves lead back to it.
 """
 
+from abc import abstractmethod
 from typing import Protocol
 
 import numpy as np
@@ -41,12 +42,15 @@ MOST_PAIRS = 2**28
 class Comparison(Protocol):
     """How every actor compares states."""
 
+    @abstractmethod
     def leaves(self, actor: int, source: Places, target: Places) -> Stable:
         """Say move by move whether the actor would leave the source for the target, ``bool[A]``."""
 
+    @abstractmethod
     def deters(self, actor: int, states: Places) -> Stable:
         """Say which states keep the actor from leaving each of some, ``bool[len(states), S]``."""
 
+    @abstractmethod
     def answers(self, actor: int, source: Places, target: Places) -> Stable:
         """Say move by move whether the actor would make it to sanction another, ``bool[A]``."""
 
@@ -110,7 +114,7 @@ def stable_for(graph: Graph, answering: Graph, compare: Comparison, actor: int, 
         bits = packed(compare.deters(actor, states))
         if own is not None:
             bits = np.array([packed(~own.meets(~row)) for row in bits])
-        moves = np.arange(first[rows[0]], last[rows[-1]])
+        moves = np.arange(int(first[rows[0]]), int(last[rows[-1]]))
         within = np.searchsorted(states, source[moves])
         # Each row holds a bit for every state, so that few rows are looked at together.
         for part in chunks(len(moves), graph.n_states):
