@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standoff.cli.options import JsonOption, day
+from standoff.cli.options import JsonOption, day, words_given
 from standoff.cli.printing import error_record, print_json, progress_bar
 from standoff.errors import InputError, StandoffError
 
@@ -170,7 +170,7 @@ def search(
     from standoff.ledger.search import search as find
     from standoff.ledger.store import open_ledger
 
-    written = " ".join(query)
+    written = words_given(query)
     path = _path(ledger)
     with open_ledger(path) as opened:
         found = find(opened, written, _filters(opened, outlet, actor, since, until, document), most=most)

@@ -22,7 +22,7 @@ from standoff.cli.hypergame import hypergame
 from standoff.cli.inverse import inverse
 from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
-from standoff.cli.printing import error_record, print_json
+from standoff.cli.printing import error_record, print_json, settle_streams
 from standoff.cli.reading import read
 from standoff.errors import CaseError, StandoffError
 
@@ -85,6 +85,7 @@ def main() -> NoReturn:
     """Run the command line; the entry point of the package."""
     debug = "--debug" in sys.argv
     as_json = "--json" in sys.argv
+    settle_streams(as_json=as_json)
     if hasattr(signal, "SIGPIPE"):
         # Whoever reads our pipe may stop reading; that is no answer, neither yes nor no.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

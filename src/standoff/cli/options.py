@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, and how their texts are read."""
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
@@ -18,6 +19,7 @@ __all__ = [
     "SeedOption",
     "day",
     "intentions",
+    "words_given",
 ]
 
 CaseArgument = Annotated[
@@ -50,6 +52,11 @@ IntentionOption = Annotated[
         "--intention", metavar="ACTOR=INTENTION", help="Use this intention; may be given for each actor."
     ),
 ]
+
+
+def words_given(words: Sequence[str]) -> str:
+    """Return words as they were typed, in UTF-8 also where the locale knows no letters beyond ASCII."""
+    return " ".join(os.fsencode(word).decode("utf-8", "surrogateescape") for word in words)
 
 
 def day(text: str | None, option: str = "--as-of") -> date | None:

@@ -1,6 +1,9 @@
 """What commands print: records, tables as wide as the terminal, progress bars."""
 
+import codecs
+import io
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +27,7 @@ __all__ = [
     "print_rows",
     "print_sentence",
     "progress_bar",
+    "settle_streams",
 ]
 
 
@@ -31,6 +35,41 @@ WIDTH_OF_FILES = 120
 """Cells of a line in a file or a pipe, unless COLUMNS says otherwise."""
 NARROWEST = 20
 """No table is narrower."""
+
+
+def settle_streams(*, as_json: bool) -> None:
+    """Make what is printed the same bytes under any locale: UTF-8, except for tables on a terminal of another encoding.
+
+    What a terminal cannot show is replaced there. A library's own log is not shown: what is the matter is told by
+    the command.
+    """
+    codecs.register_error(_NAMED, _as_given)
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() and not as_json:
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors=_NAMED)
+    if not logging.getLogger().handlers:
+        logging.getLogger().addHandler(logging.NullHandler())
+
+
+_NAMED = "standoff.as-given"
+"""How half surrogate pairs are printed; they stand for the bytes of a file's name that the locale cannot read."""
+
+
+def _as_given(error: UnicodeError) -> tuple[str | bytes, int]:
+    r"""Print the bytes of a name as they are if they are UTF-8, else in the form ``\udcff``, which JSON knows too."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    named = error.object[error.start : error.end]
+    try:
+        given = named.encode("ascii", "surrogateescape")
+        given.decode("utf-8")
+    except UnicodeError:
+        given = named.encode("ascii", "backslashreplace")
+    return given, error.end
 
 
 def print_json(record: object) -> None:
@@ -67,8 +106,10 @@ def open_console() -> "Console":
     """Return the console that tables are printed to: as wide as the terminal, or as COLUMNS says."""
     from rich.console import Console
 
-    # A pipe has no width of its own; tables written to a file are given room.
-    return Console(width=_told_width() or (None if sys.stdout.isatty() else WIDTH_OF_FILES))
+    # A pipe has no width of its own; tables written to a file are given room. Texts hold brackets of their own,
+    # which are no markup.
+    width = _told_width() or (None if sys.stdout.isatty() else WIDTH_OF_FILES)
+    return Console(width=width, markup=False, emoji=False)
 
 
 def _told_width() -> int | None:

@@ -228,7 +228,11 @@ def test_an_encrypted_pdf_is_an_error(tmp_path):
 def test_an_empty_file_and_nul_characters(tmp_path):
     file = tmp_path / "empty.txt"
     file.write_bytes(b"")
-    assert read_file(str(file)).sentences == ()
+    with pytest.raises(DocumentError, match=r"empty\.txt: is empty"):
+        read_file(str(file))
+    file.write_bytes("\ufeff \u200f\r\n\u00a0\t\u200b".encode())
+    with pytest.raises(DocumentError, match=r"empty\.txt: is blank"):
+        read_file(str(file))
     with pytest.raises(DocumentError, match=r"nul\.txt: is a binary file"):
         read_bytes("nul.txt", b"It rained\0 (TASS, January 3, 2022).")
 

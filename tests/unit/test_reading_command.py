@@ -1,0 +1,120 @@
+"""``standoff read``: what it prints, in any locale, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+GOOD = "Москва и Киев начали переговоры (Коммерсантъ, 14 января 2022).\n"
+LOCALES = {
+    "western": {"PYTHONIOENCODING": "cp1252"},
+    "ascii": {"PYTHONIOENCODING": "ascii"},
+    "none": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "речь.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.bin").write_bytes(bytes(range(256)) * 4)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    return tmp_path
+
+
+def standoff(folder, *arguments, **variables):
+    return subprocess.run(
+        [sys.executable, "-m", "standoff.cli", *map(os.fsencode, arguments)],
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "STANDOFF_LEDGER": str(folder / "ledger.sqlite3"), **variables},
+    )
+
+
+@pytest.mark.parametrize("name", LOCALES)
+def test_bytes_are_the_same_in_any_locale(folder, name):
+    for arguments in (
+        ("read", "речь.txt", "--json"),
+        ("read", "good.txt"),
+        ("ledger", "add", "речь.txt", "--json"),
+        ("ledger", "search", "переговоры"),
+        ("ledger", "export"),
+        ("read", "нет.txt", "--json"),
+        ("read", "нет.txt"),
+    ):
+        plain = standoff(folder, *arguments, PYTHONUTF8="1")
+        other = standoff(folder, *arguments, **LOCALES[name])
+        if arguments[:2] == ("ledger", "add"):
+            plain = standoff(folder, *arguments, PYTHONUTF8="1")  # the first time, it was new
+        assert (other.returncode, other.stdout, other.stderr) == (
+            plain.returncode,
+            plain.stdout,
+            plain.stderr,
+        ), arguments
+        assert plain.stdout or plain.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are any bytes on Linux alone")
+def test_a_name_that_is_no_text_can_be_printed(folder):
+    ended = standoff(folder, b"read", b"no\xff.txt", "--json")
+    assert ended.returncode == 2
+    assert "no\udcff.txt" in json.loads(ended.stdout)["error"]["message"]
+
+
+def test_what_can_be_read_is_printed_and_the_rest_named(folder):
+    ended = standoff(folder, "read", "bad.bin", "good.txt", "empty.txt", "--json")
+    assert ended.returncode == 2
+    records = json.loads(ended.stdout)
+    assert [record.get("file") for record in records] == ["bad.bin", None, "empty.txt"]
+    assert records[0]["error"]["kind"] == "DocumentError"
+    assert "binary" in records[0]["error"]["message"]
+    assert records[1] == json.loads(standoff(folder, "read", "good.txt", "--json").stdout)
+    shown = standoff(folder, "read", "bad.bin", "good.txt", "empty.txt")
+    assert shown.returncode == 2
+    assert "good.txt: 1 claim" in shown.stdout.decode()
+    assert [line.split(": ")[1] for line in shown.stderr.decode().splitlines()] == ["bad.bin", "empty.txt"]
+
+
+def test_into_a_case_goes_what_can_be_read(folder):
+    assert standoff(folder, "new", "case").returncode == 0
+    ended = standoff(folder, "read", "bad.bin", "good.txt", "--into", "case", "--json")
+    assert ended.returncode == 2
+    record = json.loads(ended.stdout)
+    assert record["readings"][0]["error"]["kind"] == "DocumentError"
+    assert [draft["claim"] for draft in record["into"]["added"]] == ["Москва и Киев начали переговоры"]
+    assert "Москва" in (folder / "case" / "evidence.yaml").read_text(encoding="utf-8")
+    none = standoff(folder, "read", "bad.bin", "empty.txt", "--into", "case", "--json")
+    assert (none.returncode, json.loads(none.stdout)["into"]) == (2, None)
+
+
+@pytest.mark.parametrize("command", [("read",), ("ledger", "add")])
+@pytest.mark.parametrize("text", [b"", b" \n\t\n", "\ufeff\u200b\n".encode()])
+def test_an_empty_file_is_refused_by_name(folder, command, text):
+    (folder / "nothing.txt").write_bytes(text)
+    ended = standoff(folder, *command, "nothing.txt")
+    assert ended.returncode == 2
+    assert b"standoff: nothing.txt: is " in ended.stderr
+
+
+def test_brackets_in_a_text_are_printed_as_they_are(folder):
+    text = "The [/red] port [bold]closed[/bold] :smile: [/x] (TASS, January 14, 2022)."
+    (folder / "a[b].txt").write_text(text, encoding="utf-8")
+    claim = text.partition(" (")[0]
+    shown = standoff(folder, "read", "a[b].txt")
+    assert shown.returncode == 0, shown.stderr
+    assert "a[b].txt: 1 claim" in shown.stdout.decode()
+    assert claim in shown.stdout.decode()
+    assert standoff(folder, "ledger", "add", "a[b].txt").returncode == 0
+    assert "a[b].txt" in standoff(folder, "ledger", "list").stdout.decode()
+    assert claim in standoff(folder, "ledger", "list", "--claims").stdout.decode()
+
+
+def test_a_library_does_not_speak_between(folder):
+    pytest.importorskip("pypdf")
+    (folder / "torn.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 9\n")
+    ended = standoff(folder, "read", "torn.pdf")
+    assert ended.returncode == 2
+    assert [line.split(":")[0] for line in ended.stderr.decode().splitlines()] == ["standoff"]
