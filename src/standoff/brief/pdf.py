@@ -6,6 +6,7 @@ file is the as-of date, so that the same assessment gives the same bytes on any 
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from standoff.brief.tree import (
     Sentence,
     Table,
     Text,
+    text_of,
 )
 from standoff.brief.words import day, plain
 
@@ -38,7 +40,13 @@ __all__ = ["to_pdf"]
 _Data = dict[str, object]
 
 MOST_ROWS_DENSE, MOST_ROWS = 14, 7
-"""Tables of so many rows stay on one page."""
+"""Tables of so many rows stay on one page,"""
+MOST_LINES = 18
+"""if they have about so many lines at most, which is a quarter of a page; what is taller may break between rows."""
+LETTERS_ACROSS = 130
+"""Letters of a table's type across the page, about."""
+LETTERS_OF_NUMBERS = 10
+"""Letters that a column as narrow as its content takes, about."""
 
 
 def to_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
@@ -136,9 +144,8 @@ class _Writer:
 
     def table(self, table: Table) -> _Data:
         # A table that stays on one page has a header that is not repeated, which alone may hold links.
-        whole = (table.layout == "dense" and len(table.rows) <= MOST_ROWS_DENSE) or len(
-            table.rows
-        ) <= MOST_ROWS
+        most = MOST_ROWS_DENSE if table.layout == "dense" else MOST_ROWS
+        whole = len(table.rows) <= most and _lines(table) <= MOST_LINES
         heads = [
             whole and column.target is not None and _shared_by_column(table, place)
             for place, column in enumerate(table.columns)
@@ -200,6 +207,25 @@ class _Writer:
                 return {"is": "break"}
             case Mark(kind=kind):
                 return {"is": "mark", "kind": kind}
+
+
+def _lines(table: Table) -> int:
+    """Return about how many lines the rows of a table have on paper."""
+    narrow = sum(not column.width for column in table.columns if not column.below)
+    shares = sum(column.width for column in table.columns if not column.below)
+    rest = max(LETTERS_ACROSS - narrow * LETTERS_OF_NUMBERS, 20)
+    lines = 0
+    for row in table.rows:
+        beside, below = 1, 0
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            words = text_of(cell.content)
+            if column.below:
+                below += math.ceil(len(words) / LETTERS_ACROSS)
+            elif column.width:
+                breaks = sum(isinstance(part, Break) for part in cell.content)
+                beside = max(beside, breaks + math.ceil(len(words) * shares / (rest * column.width)))
+        lines += beside + below
+    return lines
 
 
 def _shared_by_row(row: Row) -> str | None:

@@ -1,10 +1,12 @@
 import io
+from datetime import date
 
 import pypdf
 import pytest
 
 from standoff.brief.outline import outline
 from standoff.brief.pdf import to_pdf
+from standoff.brief.tree import Cell, Column, Document, Note, Row, Section, Table, Text
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,43 @@ def test_a_script_that_no_font_shows_is_told(without_rivals):
     content = to_pdf(outline(dataclasses.replace(without_rivals, case=case)), {})
     words = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert "the HTML file shows them" in " ".join(words.split())
+
+
+def short(tall):
+    """A brief whose top page is short; with a table of few rows, each of many lines if ``tall``."""
+    words = "somebody sails and nobody answers " * (40 if tall else 1)
+    rows = tuple(Row(cells=(Cell(content=(Text(text=f"reading {k} {words}"),)),)) for k in range(6))
+    table = Table(id="rows", caption="A table", columns=(Column(header="Reading"),), rows=rows)
+    told = Note(content=(Text(text="Words that lead to the table. " * 4),))
+    filling = Note(content=(Text(text="Filling words that take their room. " * 250),))
+    top = Note(content=(Text(text="A short top."),))
+    return Document(
+        title="Short", summary="", as_of=date(2031, 4, 4), particulars=(), traces={}, causes={},
+        sections=(
+            Section(id="top", title="Top", blocks=(top,)),
+            Section(id="first", title="Next", blocks=(filling,)),
+            Section(id="second", title="Told", blocks=(told, table)),
+        ),
+    )  # fmt: skip
+
+
+def pages(document):
+    found = pypdf.PdfReader(io.BytesIO(to_pdf(document, {}))).pages
+    return [" ".join(page.extract_text().split()) for page in found]
+
+
+def test_a_short_top_page_is_followed_at_once():
+    first = pages(short(tall=False))[0]
+    assert "A short top." in first
+    assert "Filling words" in first
+
+
+def test_a_tall_table_breaks_between_rows_and_its_heading_stays_with_the_first():
+    found = pages(short(tall=True))
+    where = [next(place for place, page in enumerate(found) if f"reading {k} " in page) for k in range(6)]
+    assert where[0] == next(place for place, page in enumerate(found) if "Words that lead" in page)
+    assert where[0] < where[-1]
+    assert where == sorted(where)
+    (small,) = (page for page in pages(short(tall=False)) if "Words that lead" in page)
+    assert "reading 0 " in small
+    assert "reading 5 " in small
