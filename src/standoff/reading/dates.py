@@ -8,7 +8,7 @@ from is its basis; what cannot be resolved keeps its text and has no value.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Anchor",
     "Resolved",
     "Written",
-    "anchor_of_volume",
     "find_dates",
     "find_years",
     "garbled",
@@ -290,39 +289,6 @@ def path_date(path: str) -> Resolved | None:
     return None
 
 
-_VOLUME_YEARS = {
-    "eurasia daily monitor": (2003, 190),
-    "china brief": (2000, 24),
-    "north caucasus weekly": (1999, 48),
-    "north caucasus analysis": (1999, 48),
-    "terrorism monitor": (2002, 24),
-    "militant leadership monitor": (2009, 12),
-}
-"""Year before volume 1, and issues a year (about), of periodicals that print a volume and no date."""
-
-
-def anchor_of_volume(publication: str, volume: int, issue: int | None, latest: date | None) -> Anchor | None:
-    """Return the anchor that a periodical's volume gives, if the periodical is known.
-
-    The issue's number says about when in the year; the latest explicit date cited (``latest``) says not
-    earlier than that.
-    """
-    known = _VOLUME_YEARS.get(publication.strip().casefold())
-    if known is None:
-        return None
-    year = known[0] + volume
-    if not 1900 <= year <= 2100:
-        return None
-    about = date(year, 12, 31)
-    if issue is not None:
-        about = min(
-            about, date(year, 1, 1) + timedelta(days=round(issue * 365 / known[1])) + timedelta(days=45)
-        )
-    if latest is not None and latest.year == year:
-        about = max(about, min(latest + timedelta(days=45), date(year, 12, 31)))
-    return Anchor(latest=about, basis="volume")
-
-
 def resolve(
     dates: Sequence[Written], anchor: Anchor | None, *, borrow: Written | None = None
 ) -> list[Resolved]:
@@ -330,9 +296,31 @@ def resolve(
 
     A date without a year borrows from the next date of its group that has one; failing that it rolls
     forward from the one before; failing that, ``borrow`` (a later group of the same citation) if it lies
-    near; failing that, the article's anchor.
+    near; failing that, the article's anchor. The dates at one name rise: the end of a year before the
+    beginning of one is the end of the year before.
     """
-    return [_resolve_one(dates, index, anchor, borrow) for index in range(len(dates))]
+    found = [_resolve_one(dates, index, anchor, borrow) for index in range(len(dates))]
+    for index in range(len(dates) - 2, -1, -1):
+        one, following = found[index], found[index + 1]
+        if _INFERRED.isdisjoint({one.basis}) or _INFERRED.isdisjoint({following.basis}):
+            continue
+        if dates[index].month in _LATE and dates[index + 1].month in _EARLY and following.value is not None:
+            found[index] = _valued(
+                dates[index],
+                _year_before(dates[index], _in_year(dates[index + 1], following)),
+                one.basis or "",
+            )
+    return found
+
+
+_INFERRED = frozenset({"article", "volume", "floor"})
+_LATE = frozenset({10, 11, 12})
+_EARLY = frozenset({1, 2, 3})
+
+
+def _in_year(one: Written, resolved: Resolved) -> Written:
+    """Return a written date with the year it was resolved to."""
+    return replace(one, year=int((resolved.value or "0")[:4]))
 
 
 _NEAR = 62

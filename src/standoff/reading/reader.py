@@ -19,7 +19,7 @@ from standoff.reading.citations import find_citations
 from standoff.reading.cited import SourceDraft
 from standoff.reading.claims import Place, find_claims
 from standoff.reading.conventions.draft import CitationDraft
-from standoff.reading.dates import Anchor, Resolved, Written, anchor_of_volume, resolve
+from standoff.reading.dates import Anchor, Resolved, Written, resolve
 from standoff.reading.document import Text, decode, digest
 from standoff.reading.inputs import read_input
 from standoff.reading.mentions import find_mentions
@@ -38,6 +38,7 @@ from standoff.reading.record import (
 )
 from standoff.reading.running import find_running_dates
 from standoff.reading.sentences import split_sentences
+from standoff.reading.volumes import anchor_of_volume
 from standoff.sources.registry import OutletId
 
 __all__ = ["read_bytes", "read_document", "read_file"]
@@ -188,12 +189,25 @@ def _when(
     latest = max(cited, default=None)
     header = page.header
     if header.publication is not None and header.volume is not None:
-        anchor = anchor_of_volume(header.publication, header.volume, header.issue, latest)
+        anchor = anchor_of_volume(
+            header.publication, header.volume, header.issue, explicit=cited, undated=_undated(drafts)
+        )
         if anchor is not None and anchor.latest is not None:
             return anchor, str(anchor.latest.year), "volume"
     if latest is not None:
         return Anchor(latest=latest + _AFTER_LATEST, basis="floor"), None, None
     return None, None, None
+
+
+def _undated(drafts: Sequence[CitationDraft]) -> list[Written]:
+    """Return the dates cited without a year of their own or of a source in the same citation."""
+    return [
+        one
+        for draft in drafts
+        if not any(date.year for source in (*draft.sources, *draft.lenders) for date in source.dates)
+        for source in draft.sources
+        for one in source.dates
+    ]
 
 
 def _told_day(page: Page, drafts: Sequence[CitationDraft], published: str | None) -> date | None:

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from standoff.reading.dates import Anchor, anchor_of_volume, find_dates, garbled, path_date, resolve
+from standoff.reading.dates import Anchor, find_dates, garbled, path_date, resolve
+from standoff.reading.reader import read_document
+from standoff.reading.volumes import anchor_of_volume
 
 JANUARY_2022 = Anchor(latest=date(2022, 1, 20), basis="article")
 
@@ -77,6 +79,30 @@ def test_dates_in_paths(path, value):
 
 
 def test_volume_gives_the_year():
-    assert anchor_of_volume("Eurasia Daily Monitor", 19, 1, None).latest.year == 2022
-    assert anchor_of_volume("China Brief", 22, 3, None).latest.year == 2022
-    assert anchor_of_volume("Some Other Paper", 3, 1, None) is None
+    assert anchor_of_volume("Eurasia Daily Monitor", 19, 1).latest.year == 2022
+    assert anchor_of_volume("China Brief", 22, 3).latest.year == 2022
+    assert anchor_of_volume("Some Other Paper", 3, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("cited", "values"),
+    [
+        ("December 29, January 3 | January 16 | December 30", "2022-12-29 2023-01-03 2023-01-16 2022-12-30"),
+        ("December 30 | December 8, 2022", "2022-12-30 2022-12-08"),
+        ("January 16 | December 30", "2023-01-16 2022-12-30"),
+        ("December 14 | December 20 | March 3, 2014 | May 1, 2020", "2023-12-14 2023-12-20 2014-03-03 2020-05-01"),
+        ("January 10, December 12 | December 14 | December 15", "2023-01-10 2023-12-12 2023-12-14 2023-12-15"),
+        ("November 3 | March 9, 2023", "2023-11-03 2023-03-09"),
+        ("May 14 | June 2 | November 28", "2023-05-14 2023-06-02 2023-11-28"),
+    ],
+)  # fmt: skip
+def test_a_volume_without_an_issue_gives_the_year_that_the_dates_agree_with(cited, values):
+    body = " ".join(f"The line was opened once more (Kommersant, {one})." for one in cited.split(" | "))
+    reading = read_document("x", f"Rails\n\nPublication: Eurasia Daily Monitor Volume: 20\n\n{body}\n")
+    found = [day for one in reading.citations for source in one.sources for day in source.dates]
+    assert found == values.split()
+
+
+def test_the_dates_at_one_name_rise_over_new_year():
+    reading = read_document("x", "Rails\n\nDecember 29, 2022\n\nIt opened (RBC, December 28, January 12).\n")
+    assert reading.citations[0].sources[0].dates == ("2021-12-28", "2022-01-12")
