@@ -310,12 +310,13 @@ def hold(
     until: date | None = None,
     weights: str | None = None,
     as_of: date | None = None,
+    all_changes: bool = False,
     run: Run,
 ) -> HoldReport:
     """Tell whether a state or a condition holds under every intention, and on what that rests."""
     return hold_report(
         case, intentions, state=state, condition=condition, concept=concept, until=until, weights=weights,
-        as_of=as_of, run=run,
+        as_of=as_of, all_changes=all_changes, run=run,
     )  # fmt: skip
 
 

@@ -53,6 +53,12 @@ def hold(
     seed: SeedOption = None,
     no_cache: NoCacheOption = False,
     every_row: Annotated[bool, typer.Option("--all", help="Show every combination of intentions.")] = False,
+    all_changes: Annotated[
+        bool,
+        typer.Option(
+            "--all-changes", help="Try every single change, though it take minutes in a large case."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Tell whether a state holds under every intention, what it rests on, and what single change breaks it."""
@@ -69,6 +75,7 @@ def hold(
             until=day(until, "--until"),
             weights=weights,
             as_of=day(as_of),
+            all_changes=all_changes,
             run=analysis.run_of(loaded, seed, not no_cache, progress),
         )
     if as_json:

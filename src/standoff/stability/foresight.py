@@ -32,9 +32,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.errors import InputError, TooLarge
+from standoff.stability.cost import tell_duration
 from standoff.stability.game import Game, Stable
 from standoff.stability.graph import Graph, Step
 from standoff.stability.question import Party, Question
+from standoff.stability.reach import OptionGame
 
 __all__ = [
     "MOST_HORIZON",
@@ -48,8 +50,15 @@ __all__ = [
 MOST_HORIZON = 10_000
 """Moves looked ahead at most; also where the search for the cycle ends."""
 
-_MOST_WORK = 2**32
-"""Moves times horizon: a minute at worst."""
+_MOST_WORK = 2**31
+"""Moves times horizon: half a minute, and the time to write the moves out."""
+
+_A_SECOND = 1e8
+"""Moves weighed in a second: measured with two to six actors, on 2^12 to 2^18 states."""
+
+_USUAL_ROUNDS = 8
+"""So often has every actor moved, as a rule, before outcomes repeat: from 3 to 12 times on random conflicts, at worst
+far oftener, which shows only on the way."""
 
 _MOST_KEPT = 2**26
 """Outcomes kept to tell one play: half a gigabyte."""
@@ -68,8 +77,7 @@ def limited_move(game: Game, question: Question) -> Stable:
         The horizon times the moves is beyond the bound.
     """
     horizon = _horizon(question)
-    foresight = _Foresight.of(game, question)
-    foresight.refuse_beyond(horizon)
+    foresight = _Foresight.of(game, question, horizon)
     outcomes = foresight.nothing()
     for _ in range(horizon):
         further = foresight.further(outcomes)
@@ -87,9 +95,10 @@ def non_myopic(game: Game, question: Question) -> Stable:
     InputError
         With three or more actors, no order is given.
     TooLarge
-        No cycle was found within `MOST_HORIZON` moves, or the work is beyond the bound.
+        No cycle was found within `MOST_HORIZON` moves, or the work is beyond the bound: as estimated before the moves
+        are written out, or as found on the way.
     """
-    foresight = _Foresight.of(game, question)
+    foresight = _Foresight.of(game, question, None)
     _, period, outcomes = foresight.cycle()
     stays = _stays(outcomes)
     for _ in range(period - 1):
@@ -162,12 +171,12 @@ def explain_foresight(
     """
     if not (0 <= state < game.n_states and 0 <= actor < game.n_actors):
         raise InputError(f"there is no state {state} or no actor {actor}")
-    foresight = _Foresight.of(game, question)
     period: int | None = None
     if concept == "lh":
         horizon = _horizon(question)
-        foresight.refuse_beyond(horizon)
+        foresight = _Foresight.of(game, question, horizon)
     else:
+        foresight = _Foresight.of(game, question, None)
         horizon, period, outcomes = foresight.cycle()
         first = horizon
         for ahead in range(period):
@@ -220,6 +229,31 @@ def _order(game: Game, question: Question) -> Party:
     return question.order
 
 
+def _count_moves(game: Game) -> int:
+    """Count the moves of all actors, without writing them out."""
+    if isinstance(game, OptionGame):
+        return sum(int(own.lengths()[own.list_of].sum()) - game.n_states for own in game.choices)
+    return sum(len(target) for target in Graph.of(game.conflict).target)
+
+
+def _refuse_beforehand(moves: int, n_actors: int, horizon: int | None) -> None:
+    """Refuse to look ahead where that takes too long; without a horizon, for as long as it takes as a rule."""
+    work = moves * (_USUAL_ROUNDS * n_actors if horizon is None else horizon)
+    if work <= _MOST_WORK:
+        return
+    what, instead = (
+        (f"looking {horizon:,} moves ahead weighs {work:,} moves", "ask for a shorter horizon")
+        if horizon is not None
+        else (
+            f"non-myopic stability weighs {moves:,} moves at every horizon until the outcomes repeat, as a rule {work:,} in all",
+            "ask for lh with a horizon, or add infeasible combinations",
+        )
+    )
+    raise TooLarge(
+        f"{what}, {tell_duration(work / _A_SECOND)}; at most {_MOST_WORK:,} are weighed: {instead}"
+    )
+
+
 def _stays(outcomes: Outcomes) -> Stable:
     """Say where each actor stays."""
     stays: Stable = outcomes == np.arange(outcomes.shape[1])
@@ -247,9 +281,10 @@ class _Foresight:
     at: tuple[NDArray[np.intp], ...]
 
     @classmethod
-    def of(cls, game: Game, question: Question) -> "_Foresight":
-        """Order the outcomes for every actor."""
+    def of(cls, game: Game, question: Question, horizon: int | None) -> "_Foresight":
+        """Order the outcomes for every actor, unless to look so far ahead is too much; without end if ``None``."""
         order = _order(game, question)
+        _refuse_beforehand(_count_moves(game), len(order), horizon)
         n, states = len(order), np.arange(game.n_states)
         after = [0] * n
         worth, at = [states] * n, [states] * n
@@ -290,15 +325,6 @@ class _Foresight:
         outcome[moving[leaves]] = end[leaves]
         return outcome
 
-    def refuse_beyond(self, horizon: int) -> None:
-        """Refuse to look so far ahead that it takes too long."""
-        work = horizon * sum(len(target) for target in self.graph.target)
-        if work > _MOST_WORK:
-            raise TooLarge(
-                f"looking {horizon:,} moves ahead weighs {work:,} moves; at most {_MOST_WORK:,} are weighed: "
-                "ask for a shorter horizon"
-            )
-
     def cycle(self) -> tuple[int, int, Outcomes]:
         """Find where all outcomes repeat: a horizon in the cycle, the period, and the outcomes there.
 
@@ -307,8 +333,14 @@ class _Foresight:
         """
         kept, kept_at = self.nothing(), 0
         outcomes = kept
+        moves = sum(len(target) for target in self.graph.target)
         for horizon in range(1, MOST_HORIZON + 1):
-            self.refuse_beyond(horizon)
+            if horizon * moves > _MOST_WORK:
+                raise TooLarge(
+                    f"the outcomes do not repeat within {horizon - 1:,} moves looked ahead, {moves:,} weighed for each; "
+                    f"at most {_MOST_WORK:,} are weighed, {tell_duration(_MOST_WORK / _A_SECOND)}: "
+                    "ask for lh with a horizon, or add infeasible combinations"
+                )
             outcomes = self.further(outcomes)
             if np.array_equal(outcomes, kept):
                 return horizon, horizon - kept_at, outcomes

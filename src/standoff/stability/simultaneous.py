@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from standoff.conflict.states import StateIndex
 from standoff.errors import InputError, TooLarge
+from standoff.stability.cost import tell_duration
 from standoff.stability.game import Game, Stable
 from standoff.stability.reach import OptionGame
 
@@ -81,7 +82,7 @@ def sim(game: Game, actor: int, *, most: int = MOST_COMBINATIONS) -> Stable:
         name = game.conflict.actors[actor]
         raise TooLarge(
             f"simultaneous stability of {name} takes up to {total:,.0f} combinations of improvements, "
-            f"{_lasting(total / _A_SECOND)} if none sanctions; at most {most:,} are tried"
+            f"{tell_duration(total / _A_SECOND)} if none sanctions; at most {most:,} are tried"
         )
     n_own = game.choices[actor].n_improvements()
     index = StateIndex.of(game.conflict.states)
@@ -142,12 +143,3 @@ def _improved(
     target = lists.order[lists.starts[lists.list_of[states]] + which]
     masks: NDArray[np.uint64] = game.conflict.states[target]
     return masks
-
-
-def _lasting(seconds: float) -> str:
-    """Tell about how long something takes."""
-    size, unit = next(
-        (one for one in ((86_400, "days"), (3_600, "hours"), (60, "minutes")) if seconds >= 2 * one[0]),
-        (1, "seconds"),
-    )
-    return f"about {seconds / size:,.0f} {unit}"

@@ -22,7 +22,7 @@ from standoff.stability.hold import HELD
 from standoff.stability.witnesses import Step
 from standoff.verdicts.believing import Lasting, believe, how_long
 from standoff.verdicts.flips import named_edit
-from standoff.verdicts.holding import Holding, Reading, SingleChange
+from standoff.verdicts.holding import MOST_WORK, MOST_WORK_ASKED, Holding, Reading, SingleChange
 from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
 
 __all__ = ["HoldReport", "hold_report"]
@@ -176,6 +176,7 @@ def hold_report(
     until: date | None = None,
     weights: str | None = None,
     as_of: date | None = None,
+    all_changes: bool = False,
     run: Run,
 ) -> HoldReport:
     """Tell whether a state, or a condition, holds under every combination of intentions.
@@ -198,6 +199,8 @@ def hold_report(
         As `standoff.verdicts.readings.weigh`.
     as_of
         Count only what was published by this day; by default the case's own.
+    all_changes
+        Try every single change though it take minutes; by default those that would are ``missing``, with their cost.
     run
         Seed, cache and progress.
 
@@ -239,7 +242,7 @@ def hold_report(
     missing: dict[str, str] = {}
     changes: tuple[SingleChange, ...] = ()
     try:
-        changes = search.changes(rows, run)
+        changes = search.changes(rows, run, most=MOST_WORK_ASKED if all_changes else MOST_WORK)
     except TooLarge as reason:
         missing["changes"] = str(reason)
     return HoldReport(

@@ -1,5 +1,7 @@
 """Limited foresight on games small enough to check by hand."""
 
+import re
+
 import numpy as np
 import pytest
 from tests.property.strategies import conflict_of, drawn_of
@@ -93,7 +95,10 @@ def test_what_costs_too_much_is_refused_with_the_estimate(monkeypatch):
     game = prepare(DILEMMA, RANKS)
     with pytest.raises(TooLarge, match="looking 3 moves ahead weighs 24 moves"):
         CONCEPTS["lh"].judge(game, Question(horizon=3))
-    with pytest.raises(TooLarge, match="moves ahead weighs"):
+    with pytest.raises(TooLarge, match=r"weighs 8 moves at every horizon .*, as a rule 128 in all"):
+        CONCEPTS["nm"].judge(game, Question())
+    monkeypatch.setattr(foresight, "_USUAL_ROUNDS", 1)
+    with pytest.raises(TooLarge, match="do not repeat within 2 moves looked ahead, 8 weighed for each"):
         CONCEPTS["nm"].judge(game, Question())
     monkeypatch.setattr(foresight, "_MOST_WORK", 100)
     monkeypatch.setattr(foresight, "_MOST_KEPT", 10)
@@ -102,6 +107,17 @@ def test_what_costs_too_much_is_refused_with_the_estimate(monkeypatch):
     monkeypatch.setattr(foresight, "MOST_HORIZON", 1)
     with pytest.raises(TooLarge, match="do not repeat within 1 moves"):
         CONCEPTS["nm"].judge(game, Question())
+
+
+def test_what_has_no_bound_is_refused_before_its_moves_are_written_out(monkeypatch):
+    """At a million states and five actors they alone would take a gigabyte."""
+    options = 20
+    large = conflict_of([k % 5 for k in range(options)], 5, range(2**12))
+    monkeypatch.setattr(foresight, "_MOST_WORK", 2**20)
+    monkeypatch.setattr(foresight.Graph, "of", lambda _: pytest.fail("the moves were written out"))
+    ranks = [np.arange(2**12)] * 5
+    told = analyse(large, ranks, ("nm",), Question(order=(0, 1, 2, 3, 4))).missing["nm"]
+    assert re.search(r"about \d+ seconds; at most 1,048,576 are weighed: ask for lh with a horizon", told)
 
 
 def test_the_play_is_told():

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from standoff.case.model import Statements
 from standoff.cli.main import app
 from standoff.errors import InputError
 from standoff.run import Run
+from standoff.verdicts import holding
 
 NAMES = [f"s{k}" for k in range(1, 13)]
 
@@ -192,3 +194,21 @@ def test_the_command():
     held_there = CliRunner().invoke(app, ["hold", "elmira", "--state", "s5"])
     assert held_there.exit_code == 0
     assert "By SEQ, s5 holds." in held_there.stdout
+
+
+def test_what_takes_long_to_try_is_left_out_with_its_cost_unless_it_is_asked_for(strait, monkeypatch):
+    monkeypatch.setattr(holding, "_A_SECOND", 1.0)
+    plain = held(strait, "s1")
+    monkeypatch.setattr(holding, "MOST_WORK", 10)
+    monkeypatch.setattr("standoff.verdicts.hold.MOST_WORK", 10)
+    short = held(strait, "s1")
+    assert [row.holds for row in short.rows] == [row.holds for row in plain.rows]
+    assert plain.changes
+    assert not short.changes
+    assert re.search(
+        r"verdicts, about \d+ \w+; at most 10 are tried: add --all-changes or choose",
+        short.missing["changes"],
+    )
+    assert any("single changes in" in line for line in tell_changes_that_decide(short))
+    asked = held(strait, "s1", all_changes=True)
+    assert asked.record()["changes"] == plain.record()["changes"]
