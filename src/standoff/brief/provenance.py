@@ -11,7 +11,7 @@ from datetime import date
 
 from standoff.assessment import Assessment, EvidenceFacts, Step
 from standoff.brief.labels import Labels
-from standoff.brief.sections.why import step_words
+from standoff.brief.sections.why import step_words, told_apart
 from standoff.brief.sentences import tell_state
 from standoff.brief.words import capitalised, day, day_short, plain, shortened
 
@@ -204,7 +204,7 @@ def _step(assessment: Assessment, labels: Labels, rest: str) -> _Told:
     return Provenance(
         what=f"{day_short(step.date)} {told}"
         if step.kind == "waiting"
-        else f"{day_short(step.date)} {capitalised(step.kind)}: {told}",
+        else f"{day_short(step.date)} {capitalised(step.kind)}: {told}{told_apart(assessment, step)}",
         method=_STEP_METHODS[step.kind],
         made_of=(made_of,) if made_of else (),
     )
@@ -212,7 +212,7 @@ def _step(assessment: Assessment, labels: Labels, rest: str) -> _Told:
 
 _STEP_METHODS = {
     "report": "Log likelihood of the report under each reading: the analyst’s likelihood through the source’s grade, "
-    "with what its origin already said counted once: a further relay adds only that it makes surer what the origin said.",
+    "with what its origin already said counted once.",
     "move": "Log likelihood of the move on its day under each reading’s policy, averaged over the settings of choice.",
     "waiting": "Log likelihood of not having moved in these days under each reading’s policy, averaged over the settings.",
 }

@@ -10,7 +10,7 @@ from standoff.assessment import Separation
 from standoff.brief.labels import label_all
 from standoff.brief.outline import lint_document, main_table, outline
 from standoff.brief.sections.top import bottom_line
-from standoff.brief.sections.why import why
+from standoff.brief.sections.why import told_apart, why
 from standoff.brief.tree import (
     Citation,
     Figure,
@@ -153,6 +153,12 @@ def test_reports_of_one_source_and_origin_are_told_apart_in_the_steps(assessment
     first, second = (text_of(row.cells[1].content).replace("\u00a0", " ") for row in figure.table.rows[1:3])
     assert first.endswith(f" of {report.date.day} Mar)")
     assert second.endswith(f" of 30 Mar; of one origin with the report of {report.date.day} Mar)")
+    apart = [told_apart(changed, one).replace("\u00a0", " ") for one in steps[assessment.focus]]
+    assert apart == [
+        f" (report of {report.date.day} Mar)",
+        f" (report of 30 Mar; of one origin with the report of {report.date.day} Mar)",
+    ]
+    assert not told_apart(assessment, step)
 
 
 def test_the_bottom_line_gives_the_number_with_its_word(document):

@@ -13,7 +13,7 @@ from standoff.brief.sentences import tell_changes
 from standoff.brief.tree import Block, Cell, Citation, Column, Figure, Row, Section, Sentence, Table, Text
 from standoff.brief.words import as_fraction_of_odds, count, day_short, days, factor, plain, shortened, signed
 
-__all__ = ["step_words", "why"]
+__all__ = ["step_words", "told_apart", "why"]
 
 MOST_BARS = 14
 """So many steps have a bar of their own; the smaller ones are gathered into one, in the figure only."""
@@ -278,6 +278,15 @@ def _report_words(assessment: Assessment, labels: Labels, step: Step) -> str:
         if step.report in (None, report.id)
     ]
     return f", {', '.join(dict.fromkeys(found))}" if found else ""
+
+
+def told_apart(assessment: Assessment, step: Step) -> str:
+    """Give the day of a report whose source reports twice of the item, and tell what shares its origin."""
+    reports = _reports(assessment, step)
+    own = next((report for report in reports if report.id == step.report), None)
+    if own is None or sum(report.source == own.source for report in reports) < 2:
+        return ""
+    return f" (report of {day_short(own.date)}{_relay_words(assessment, step)})"
 
 
 def _relay_words(assessment: Assessment, step: Step) -> str:
