@@ -5,6 +5,7 @@ from math import comb
 from standoff.brief.gridding import tell_edit
 from standoff.brief.telling import Teller, concept_names
 from standoff.brief.words import count, joined, percent, plain
+from standoff.stability.inverse import CREDIBLE
 from standoff.verdicts.changing import Change
 from standoff.verdicts.inverse import InverseReport, edits_told
 
@@ -32,7 +33,7 @@ def tell_inverse(report: InverseReport) -> tuple[str, ...]:
     if not report.found:
         return (*lines, *_tell_failure(report, teller))
     unit = (
-        count(report.size, "pair of states", "pairs of states")
+        count(report.size, f"pair of a state with {state}", f"pairs of a state with {state}")
         if report.measure == "pairs"
         else count(report.size, "edit of a statement", "edits of statements")
     )
@@ -58,7 +59,7 @@ def tell_inverse(report: InverseReport) -> tuple[str, ...]:
 
 
 _COUNTED = {
-    "pairs": "A pair counts once: a state that was better than this one becomes no better than it, and is tied with it.",
+    "pairs": "Counted, and made as few as can be, are pairs with this state only: one that was better becomes no better, and is tied with it.",
     "statements": "An edit counts once: a statement dropped, moved to another place, or negated.",
 }
 
@@ -66,6 +67,10 @@ _COUNTED = {
 def _tell_failure(report: InverseReport, teller: Teller) -> list[str]:
     lines = []
     allowed = joined(report.kinds, "or")
+    if report.impossible and report.concept in CREDIBLE and len(report.asked) > 1:
+        return [
+            f"No change makes it stable for all of them together: every combination of the lists of statements that edits ({allowed}) lead to was tried."
+        ]
     for change in report.changes:
         if change.found:
             continue
@@ -95,7 +100,9 @@ def _tell_change(report: InverseReport, teller: Teller, change: Change) -> list[
         more = len(change.states) - MOST_STATES
         if more > 0:
             told.append(f"{more} more")
-        return [f"{name}: no better than {teller.state(report.state)} must become {joined(told)}."]
+        every = f"{comb(report.conflict.n_states, 2):,} pairs of states then compare otherwise"
+        changed = f"no better than {teller.state(report.state)} must become {joined(told)}"
+        return [f"{name}: {changed} ({change.pairs:,} of all {every})."]
     share = percent(change.pairs / comb(report.conflict.n_states, 2), settled=True)
     edits = joined([tell_edit(edit) for edit in edits_told(report.readings, change)])
     lines = [f"{name} {edits} ({share} of all pairs of states compare otherwise)."]

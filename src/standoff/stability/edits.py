@@ -9,10 +9,11 @@ one of them and false in the other (option prioritisation). An *edit* changes th
 - **negate** W_k: not W_k stands in its place.
 
 A swap is a move by one place. The size of a change of preference, however it is made, is the number of
-pairs of states that it makes compare otherwise than before: the distance between weak orders of Kemeny and
-Snell (1962), in which each pair counts once whether an order is reversed, made a tie, or a tie broken.
+pairs of states that it makes compare otherwise than before. Each pair counts once, whether an order is reversed,
+made a tie, or a tie broken. It is not the distance between weak orders of Kemeny and Snell (1962), in which a
+reversal counts twice as much as a tie made or broken.
 
-References: Kemeny and Snell, *Mathematical Models in the Social Sciences* (1962), chapter 2.
+References: Kemeny and Snell, *Mathematical Models in the Social Sciences* (1962), chapter 2, for the contrast.
 """
 
 from collections.abc import Sequence

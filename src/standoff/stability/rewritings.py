@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from standoff.stability.edits import Edit, Statement, Truths, apply_edit, single_edits
 from standoff.stability.inverse import Need
 
-__all__ = ["EDITS", "MOST_LISTS", "ListSearch", "fewest_statements"]
+__all__ = ["EDITS", "MOST_LISTS", "ListSearch", "every_list", "fewest_statements"]
 
 Places: TypeAlias = NDArray[np.intp]
 
@@ -48,6 +48,42 @@ class ListSearch:
     found: tuple[tuple[tuple[Statement, ...], tuple[Edit, ...]], ...]
     searched: int
     exhausted: bool
+
+
+def every_list(
+    length: int, kinds: Sequence[str] = EDITS, *, most: int = MOST_LISTS
+) -> tuple[dict[tuple[Statement, ...], tuple[Edit, ...]], bool]:
+    """List all that edits make of a list of statements, each with a shortest sequence of edits, the shortest first.
+
+    Parameters
+    ----------
+    length
+        Statements of the list as written.
+    kinds
+        The edits allowed. A list never becomes empty.
+    most
+        Bound on the lists.
+
+    Returns
+    -------
+    tuple
+        The lists, and whether they are all.
+    """
+    start: tuple[Statement, ...] = tuple((k, True) for k in range(length))
+    came_by: dict[tuple[Statement, ...], tuple[Edit, ...]] = {start: ()}
+    level = [start]
+    while level:
+        following: list[tuple[Statement, ...]] = []
+        for one in level:
+            for edit in single_edits(len(one), kinds):
+                changed = apply_edit(one, edit)
+                if changed and changed not in came_by:
+                    if len(came_by) >= most:
+                        return came_by, False
+                    came_by[changed] = (*came_by[one], edit)
+                    following.append(changed)
+        level = following
+    return came_by, True
 
 
 def fewest_statements(

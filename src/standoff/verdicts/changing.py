@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -21,10 +22,10 @@ from standoff.stability.game import Values
 from standoff.stability.grid import Lineup
 from standoff.stability.inverse import CREDIBLE, need_of
 from standoff.stability.removals import fewest_pairs
-from standoff.stability.rewritings import fewest_statements
+from standoff.stability.rewritings import every_list, fewest_statements
 from standoff.verdicts.readings import Readings
 
-__all__ = ["MEASURES", "MOST_JOINT_WORK", "Asked", "Change", "Measure", "change_together"]
+__all__ = ["MEASURES", "MOST_JOINT_WORK", "Asked", "Change", "Measure", "Together", "change_together"]
 
 Measure = Literal["statements", "pairs"]
 
@@ -33,6 +34,12 @@ MEASURES: tuple[Measure, ...] = ("statements", "pairs")
 
 MOST_JOINT_WORK = 2**27
 """Single edits times states times actors up to which all are tried where answers depend on everybody."""
+
+MOST_JOINT_LISTS = 50_000
+"""Combinations of lists up to which all are tried where answers depend on everybody."""
+
+_WIDER = {"seq": "gmr", "sseq": "smr"}
+"""What each concept implies that asks of the actor's own preference only."""
 
 _COMPARED = 2**22
 """States compared, over all lists of equal size, to tell the one that touches the fewest pairs."""
@@ -63,7 +70,8 @@ class Change:
     edits, statements
         By statements: the edits in order, and the list that they lead to.
     alternatives
-        By statements: how many lists serve with as few edits.
+        By statements: how many lists were met that serve with as few edits; 1 where the lists of all actors were
+        tried together.
     pairs
         All pairs of states that the changed preference compares otherwise.
     """
@@ -160,23 +168,57 @@ class Asked:
         ), changed  # fmt: skip
 
 
-def change_together(
-    search: Asked, lineup: Lineup, asked: tuple[int, ...]
-) -> tuple[tuple[Change, ...], list[Values], bool]:
-    """Change the preferences of all those asked; return also the preferences, and whether no less will do."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Together:
+    """The changes of several actors.
+
+    Attributes
+    ----------
+    changes
+        One for each actor asked.
+    ranks
+        All preferences once they are made.
+    minimal
+        Whether it is proven that no less will do.
+    impossible
+        Whether it is proven that nothing will.
+    """
+
+    changes: tuple[Change, ...]
+    ranks: list[Values]
+    minimal: bool
+    impossible: bool = False
+
+
+def change_together(search: Asked, lineup: Lineup, asked: tuple[int, ...]) -> Together:
+    """Change the preferences of all those asked."""
     written = [search.written(i) for i in range(len(search.readings.ranks))]
     first = {i: search.change(i, written, search.concept) for i in asked}
     if search.concept not in CREDIBLE or len(asked) == 1:
         ranks = [first[i][1] if i in first else rank for i, rank in enumerate(written)]
         changes = tuple(first[i][0] for i in asked)
-        return changes, ranks, all(change.minimal for change in changes)
-    least = 1
+        return Together(
+            changes=changes,
+            ranks=ranks,
+            minimal=all(change.minimal for change in changes),
+            impossible=any(change.impossible for change in changes),
+        )
+    least, ruled_out = 1, False
     if search.measure == "statements" and any(not change.stable_before for change, _ in first.values()):
         one = _single(search, lineup, asked, written)
         if one is not None:
             changes = tuple(_unchanged(first[i][0], one[0]) for i in asked)
             ranks = [one[1] if i == one[0].actor else rank for i, rank in enumerate(written)]
-            return changes, ranks, True
+            return Together(changes=changes, ranks=ranks, minimal=True)
+        joint, complete = _joint(search, lineup, asked, written)
+        if joint:
+            made = {choice.change.actor: choice for choice in joint}
+            return Together(
+                changes=tuple(_since(made[i].change, first[i][0]) for i in asked),
+                ranks=[made[i].rank if i in made else rank for i, rank in enumerate(written)],
+                minimal=True,
+            )
+        ruled_out = complete
         least = 2 if _affordable(search, asked) else 1
     found = {i: change for i, (change, _) in first.items()}
     ranks = list(written)
@@ -190,7 +232,8 @@ def change_together(
         for i in asked:
             found[i], ranks[i] = search.change(i, ranks, "nash")
     changes = tuple(_since(found[i], first[i][0]) for i in asked)
-    return changes, ranks, sum(change.size for change in changes) <= least
+    minimal = sum(change.size for change in changes) <= least
+    return Together(changes=changes, ranks=ranks, minimal=minimal, impossible=ruled_out)
 
 
 def _hold(search: Asked, lineup: Lineup, asked: Sequence[int], ranks: Sequence[Values]) -> bool:
@@ -231,6 +274,70 @@ def _single(
         actor=i, stable_before=False, found=True, size=1, searched=1, edits=(edit,), statements=statements,
         alternatives=len(serving), pairs=pairs,
     ), changed  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Choice:
+    """One preference that an actor can be given."""
+
+    change: Change
+    rank: Values
+
+
+def _joint(
+    search: Asked, lineup: Lineup, asked: Sequence[int], written: Sequence[Values]
+) -> tuple[tuple[_Choice, ...], bool]:
+    """Try the lists of all those asked together, the fewest edits first; say also whether all were tried."""
+    choices, combinations, complete = [], 1, True
+    for i in asked:
+        mine, count = _choices(search, i, written, MOST_JOINT_LISTS // combinations)
+        if count and not mine:
+            # No list of its own lets it stay whatever the others prefer.
+            return (), True
+        complete &= count > 0
+        combinations *= max(count, 1)
+        choices.append(mine)
+    if not complete or combinations * search.conflict.n_states * len(asked) > MOST_JOINT_WORK:
+        return (), False
+    together = sorted(
+        product(*choices),
+        key=lambda chosen: (
+            sum(one.change.size for one in chosen),
+            sum(one.change.pairs for one in chosen),
+        ),
+    )
+    for done, chosen in enumerate(together):
+        if done % 1024 == 0:
+            search.run.progress("combinations of lists", done, len(together))
+        ranks = list(written)
+        for one in chosen:
+            ranks[one.change.actor] = one.rank
+        if _hold(search, lineup, asked, ranks):
+            return chosen, True
+    return (), True
+
+
+def _choices(search: Asked, actor: int, written: Sequence[Values], most: int) -> tuple[list[_Choice], int]:
+    """List the distinct preferences by which an actor may stay, and how many lists make them; 0 lists if too many."""
+    need = need_of(search.conflict, written, actor, search.state, _WIDER[search.concept])
+    stated = search.readings.truths(actor, 0)
+    lists: dict[tuple[Statement, ...], tuple[Edit, ...]] = {(): ()}
+    if stated is not None:
+        lists, complete = every_list(len(stated[1]), search.kinds, most=most)
+        if not complete:
+            return [], 0
+    found: dict[bytes, _Choice] = {}
+    for statements, edits in lists.items():
+        rank = rank_by_statements(stated[0], statements) if stated and edits else written[actor]
+        if rank.tobytes() in found or len(need.harmful(rank > rank[search.state])):
+            continue
+        change = Change(
+            actor=actor, stable_before=False, found=True, size=len(edits), searched=len(edits), edits=edits,
+            statements=statements if edits else (), alternatives=1 if edits else 0,
+            pairs=pairs_changed(written[actor], rank),
+        )  # fmt: skip
+        found[rank.tobytes()] = _Choice(change=change, rank=rank)
+    return list(found.values()), len(lists)
 
 
 def _unchanged(before: Change, one: Change) -> Change:

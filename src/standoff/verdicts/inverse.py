@@ -15,7 +15,7 @@ from standoff.stability.edits import Statement, apply_edit
 from standoff.stability.grid import Lineup
 from standoff.stability.inverse import ANSWERED, CREDIBLE
 from standoff.stability.rewritings import EDITS
-from standoff.verdicts.changing import MEASURES, Asked, Change, Measure, change_together
+from standoff.verdicts.changing import MEASURES, MOST_JOINT_LISTS, Asked, Change, Measure, change_together
 from standoff.verdicts.readings import Readings, readings_of
 from standoff.verdicts.stability import choose_intentions, rivals_chosen
 
@@ -23,14 +23,28 @@ __all__ = ["InverseReport", "edits_told", "inverse_report", "statement_text"]
 
 CONVENTIONS: Mapping[Measure, str] = {
     "pairs": (
-        "a pair counts once: a state that was better than the target becomes no better than it, and is tied with it; all "
-        "other comparisons with the target stay"
+        "the number of states whose comparison with the target changes is minimised: a state that was better than the "
+        "target becomes no better than it, and is tied with it. Pairs without the target are not counted there; all "
+        "pairs of states that then compare otherwise are told beside it (pairs_of_states) and are not minimised"
     ),
     "statements": (
         "an edit counts once: a statement dropped, moved to another place, or negated; a preference keeps one statement at least"
     ),
 }
 """What a change is, in words."""
+
+_JOINTLY: Mapping[Measure, str] = {
+    "pairs": "each actor's change is a smallest one with the others' preferences as they then stand",
+    "statements": (
+        f"all single edits are tried, and all combinations of the actors' lists where they are at most {MOST_JOINT_LISTS:,} "
+        "and the states few; beyond that each actor's change is a smallest one with the others' preferences as they "
+        "then stand"
+    ),
+}
+"""How changes are sought where answers depend on everybody, in words."""
+
+COUNTED: Mapping[Measure, str] = {"pairs": "pairs with the target", "statements": "edits of statements"}
+"""What is counted, and minimised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +67,8 @@ class InverseReport:
         Whether the state is stable for all of them once all changes are made.
     minimal
         Whether it is proven that no smaller change does that.
+    impossible
+        Whether it is proven that no change allowed does that.
     stable_after
         The actors for whom the state is stable once all changes are made.
     """
@@ -67,6 +83,7 @@ class InverseReport:
     changes: tuple[Change, ...]
     found: bool
     minimal: bool
+    impossible: bool
     stable_after: tuple[int, ...]
 
     @property
@@ -84,12 +101,6 @@ class InverseReport:
         """Pairs or edits of all actors together."""
         return sum(change.size for change in self.changes)
 
-    @property
-    def impossible(self) -> bool:
-        """Whether it is proven that no change allowed makes the state stable for those asked."""
-        proof = self.concept not in CREDIBLE or len(self.asked) == 1
-        return proof and any(change.impossible for change in self.changes)
-
     def record(self) -> dict[str, object]:
         """Return what `standoff inverse --json` prints."""
         actors = self.conflict.actors
@@ -98,7 +109,7 @@ class InverseReport:
                 "intentions": dict(self.intentions),
                 "measure": CONVENTIONS[self.measure],
                 "search": (
-                    "each actor's change is a smallest one with the others' preferences as they then stand"
+                    _JOINTLY[self.measure]
                     if self.concept in CREDIBLE
                     else "an actor's stability depends on no other preference, so each is sought by itself"
                 ),
@@ -111,6 +122,8 @@ class InverseReport:
             "actors": [actors[i] for i in self.asked],
             "found": self.found,
             "size": self.size if self.found else None,
+            "size_counts": COUNTED[self.measure],
+            "pairs_of_states": sum(change.pairs for change in self.changes) if self.found else None,
             "minimal": self.found and self.minimal,
             "impossible": self.impossible,
             "changes": {actors[change.actor]: self._change(change) for change in self.changes},
@@ -232,9 +245,11 @@ def inverse_report(
         run=run,
     )
     lineup = Lineup(conflict)
-    changes, ranks, proven = change_together(search, lineup, asked)
-    game = lineup.game(ranks)
-    stable_after = tuple(i for i in range(len(ranks)) if lineup.stable(concept, game, i)[search.state])
+    together = change_together(search, lineup, asked)
+    game = lineup.game(together.ranks)
+    stable_after = tuple(
+        i for i in range(len(together.ranks)) if lineup.stable(concept, game, i)[search.state]
+    )
     return InverseReport(
         readings=readings,
         intentions=rivals_chosen(case, chosen),
@@ -243,8 +258,9 @@ def inverse_report(
         measure=search.measure,
         kinds=search.kinds,
         asked=asked,
-        changes=changes,
+        changes=together.changes,
         found=set(asked) <= set(stable_after),
-        minimal=proven,
+        minimal=together.minimal,
+        impossible=together.impossible,
         stable_after=stable_after,
     )

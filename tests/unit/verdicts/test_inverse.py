@@ -174,3 +174,88 @@ def test_the_command():
     record = json.loads(refused.stdout)
     assert refused.exit_code == (0 if record["found"] else 1)
     assert record["found"] != record["impossible"]
+
+
+FOUR_OPTIONS = """\
+title: Two who answer each other
+actors:
+  ann:
+    options:
+      stay: {at_start: yes}
+      leave: {reversible: no}
+    prefers: [ann.stay, bob.hold unless ann.leave]
+  bob:
+    options:
+      hold: {}
+      push: {at_start: yes}
+    prefers: [ann.leave if bob.push, ann.stay, bob.push]
+"""
+
+
+def every_combination(report):
+    """The fewest edits that make the state hold, by trying all lists of both actors on the whole conflict, or None."""
+    by_edits = []
+    for i in report.asked:
+        truths = report.readings.truths(i, 0)[0]
+        level, seen, ranked, edits = {tuple((k, True) for k in range(len(truths)))}, set(), {}, 0
+        while level:
+            for one in level:
+                ranked.setdefault(tuple(rank_by_statements(truths, one).tolist()), edits)
+            seen |= level
+            level = {
+                made for one in level for edit in single_edits(len(one), report.kinds) if (made := apply_edit(one, edit))
+            } - seen  # fmt: skip
+            edits += 1
+        by_edits.append(ranked)
+    least = None
+    for one, first in by_edits[0].items():
+        for two, second in by_edits[1].items():
+            held = analyse(report.conflict, [np.array(one), np.array(two)], (report.concept,)).equilibria
+            if held[report.concept][report.state] and (least is None or first + second < least):
+                least = first + second
+    return least
+
+
+@pytest.mark.parametrize("concept", ["seq", "sseq"])
+def test_where_all_combinations_are_few_the_answer_is_exact(tmp_path, concept):
+    (tmp_path / "case.yaml").write_text(FOUR_OPTIONS, encoding="utf-8")
+    case = analysis.load(tmp_path)
+    outcomes = set()
+    for kinds in (["drop", "move"], ["move"], ["drop"]):
+        for k in range(1, 17):
+            report = analysis.inverse(case, {}, state=f"s{k}", concept=concept, kinds=kinds, run=Run())
+            least = every_combination(report)
+            assert report.found == (least is not None)
+            assert report.impossible == (least is None)
+            if least is not None:
+                assert report.minimal
+                assert report.size == least
+            outcomes.add(least)
+            told = "\n".join(tell_inverse(report))
+            assert ("every combination of the lists" in told) == (least is None)
+    assert {None, 0, 1, 2} <= outcomes
+
+
+def test_beyond_the_bound_on_combinations_nothing_is_ruled_out(tmp_path, monkeypatch):
+    from standoff.verdicts import changing
+
+    (tmp_path / "case.yaml").write_text(FOUR_OPTIONS, encoding="utf-8")
+    case = analysis.load(tmp_path)
+    asked = [
+        {"state": f"s{k}", "concept": "seq", "kinds": ["drop", "move"], "run": Run()} for k in range(1, 17)
+    ]
+    ruled_out = [one for one in asked if analysis.inverse(case, {}, **one).impossible]
+    assert ruled_out
+    monkeypatch.setattr(changing, "MOST_JOINT_LISTS", 3)
+    assert not any(analysis.inverse(case, {}, **one).impossible for one in ruled_out)
+
+
+def test_pairs_say_what_is_counted():
+    report = analysis.inverse(analysis.load("elmira"), {}, state="s2", concept="nash", run=Run())
+    record = report.record()
+    assert record["size_counts"] == "pairs with the target"
+    assert record["pairs_of_states"] == sum(change.pairs for change in report.changes) >= record["size"]
+    told = "\n".join(tell_inverse(report))
+    assert "pairs of a state with s2" in told or "pair of a state with s2" in told
+    assert "pairs of states then compare otherwise" in told
+    assert "pairs with this state only" in told
