@@ -90,7 +90,7 @@ def about_base_rates(case: Case, predicted: Mapping[str, float]) -> Iterator[str
         if rate and not 1 / FAR <= _odds(before) / _odds(rate.probability) <= FAR:
             yield (
                 f"Q{place} ({question.id}), “{question.asks}”: before any evidence the model says {_told(before)}, the base"
-                f" rate is {_told(rate.probability)}; that speaks about pace and restlessness, not about the crisis"
+                f" rate is {100.0 * rate.probability:.3g}\u00a0%; that speaks about pace and restlessness, not about the crisis"
             )
 
 

@@ -73,11 +73,11 @@ def test_a_known_move_that_an_intention_all_but_excludes_is_told(tmp_path):
 
 
 def test_a_base_rate_far_from_the_model_before_any_evidence_is_told(tmp_path):
-    folder = written(tmp_path, ("{probability: 10%, source", "{probability: 90%, source"))
+    folder = written(tmp_path, ("{probability: 10%, source", "{probability: 90.5%, source"))
     (doubt,) = solved_doubts(folder)
     assert doubt.startswith("Q1 (seizure), “")
     assert "”: before any evidence the model says " in doubt
-    assert "the base rate is 90\u00a0%" in doubt
+    assert "the base rate is 90.5\u00a0%" in doubt
 
 
 def test_of_a_case_with_mistakes_only_the_mistakes_are_told(tmp_path, monkeypatch):

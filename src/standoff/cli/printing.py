@@ -169,7 +169,9 @@ def print_lines(lines: Sequence[str]) -> None:
 
     console = open_console()
     for line in lines:
-        console.print(Text(wrapped(line, console.width)))
+        # The later lines of an item stand under its words.
+        hang = 2 if line.startswith("- ") else 0
+        console.print(Text(wrapped(line, console.width, hang=hang)))
 
 
 def print_sentence(line: str) -> None:
