@@ -89,7 +89,7 @@ def find_mentions(
     for start, end in paragraphs:
         paragraph = list(_in_paragraph(flat, words, start, end, masked, opens, day, found, full_names))
         if cyrillic:
-            paragraph += in_cyrillic(flat, start, end, masked, opens)
+            paragraph += in_cyrillic(flat, start, end, masked, opens, full_names)
         paragraph.sort(key=_start)
         if councillors:
             paragraph += councils(flat, start, end, paragraph)
