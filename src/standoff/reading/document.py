@@ -16,11 +16,15 @@ from types import MappingProxyType
 
 from standoff.errors import DocumentError, TooLarge
 
-__all__ = ["MAX_CHARACTERS", "Block", "Text", "blocks", "decode", "digest"]
+__all__ = ["MAX_CHARACTERS", "UNREADABLE", "Block", "Text", "blocks", "decode", "digest"]
 
 MAX_CHARACTERS = 64_000_000
 """A longer text is refused: reading takes some tens of bytes of memory per character."""
 
+UNREADABLE = "\ufffd"
+"""Stands for a character that was lost before or in decoding."""
+_ZERO_IN = 200
+"""A text has at most one zero byte in so many; a binary file has more."""
 _EQUAL_LENGTH = {
     "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"',
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'",
@@ -60,6 +64,8 @@ _CYRILLIC_PAGES = ("cp1251", "koi8-r", "cp866")
 def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
     """Decode the bytes of a file: the encoding given, else by its mark, UTF-8, or a code page that fits.
 
+    Of a text that is sound otherwise, a zero byte here and there becomes U+FFFD.
+
     Raises
     ------
     DocumentError
@@ -79,15 +85,20 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> str:
                 raise DocumentError(
                     f"{name}: begins with the mark of {marked} but is not: {error}"
                 ) from error
-    if b"\0" in data[:4096]:
+    if b"\0" in data[:4096] and not _few_zeros(data):
         return _decode_unmarked_utf16(data, name)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = _decode_code_page(data, name, error)
-    if "\0" in text or _control_share(text) > 0.02:
+    if ("\0" in text and not _few_zeros(data)) or _control_share(text) > 0.02:
         raise DocumentError(f"{name}: is a binary file; accepted: text, Markdown, HTML, PDF")
-    return text
+    return text.replace("\0", UNREADABLE)
+
+
+def _few_zeros(data: bytes) -> bool:
+    """Tell whether zero bytes are so rare that they are damage to a text."""
+    return data.count(0) * _ZERO_IN <= len(data)
 
 
 def _control_share(text: str) -> float:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading.document import decode
+from standoff.reading.nesting import flattened
+from standoff.reading.page_notes import take_notes, with_notes
 
 __all__ = ["MAX_BYTES", "Input", "read_input"]
 
@@ -164,6 +166,8 @@ class _Head(HTMLParser):
         self.pieces.append(data)
 
 
+_ENDLESS_TAG = re.compile(r"<[a-zA-Z/][^<>]{20000,}>?")
+"""No tag that tells of the page; the parser's work on a tag grows with the square of its length."""
 _SERIAL_LINE = re.compile(r"^.{0,80}\bVol(?:ume|\.)?:?\s*\d{1,3}.{0,40}$", re.MULTILINE)
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
@@ -173,10 +177,11 @@ def _html_input(name: str, data: bytes, page: str) -> Input:
     if len(page) > _MAX_HTML:
         raise TooLarge(f"{name}: a page of {len(page):,} characters; accepted: at most {_MAX_HTML:,}")
     head = _Head()
-    head.feed(page)
+    head.feed(_ENDLESS_TAG.sub(" ", page))
     head.close()
     title = " ".join((head.heading or head.named_title or head.title).split())
-    body = _article(name, page)
+    noted, page_notes = take_notes(page)
+    body = with_notes(_article(name, flattened(noted)), page_notes)
     lines = "\n".join(" ".join(line.split()) for line in "".join(head.pieces).split("\n"))
     serial = _SERIAL_LINE.search(lines[:20_000])
     day = _ISO_DAY.match(head.published.strip())

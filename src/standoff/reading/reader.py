@@ -20,7 +20,7 @@ from standoff.reading.cited import SourceDraft
 from standoff.reading.claims import Place, find_claims
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import Anchor, Resolved, Written, resolve
-from standoff.reading.document import Text, decode, digest
+from standoff.reading.document import UNREADABLE, Text, decode, digest
 from standoff.reading.inputs import read_input
 from standoff.reading.mentions import find_mentions
 from standoff.reading.names import chosen_by_country
@@ -100,7 +100,7 @@ def read_document(
     page = lay_out(Text.of(text, name=name))
     drafts = find_citations(page)
     anchor, day, basis = _when(page, drafts, published)
-    doubts: list[Doubt] = []
+    doubts = _unreadable(text)
     chosen: dict[str, OutletId | None] = {}
     citations = [_citation(page, draft, anchor, doubts, chosen) for draft in drafts]
     day, basis = _floor(citations, day, basis)
@@ -146,6 +146,16 @@ def read_document(
         dates=tuple(dates),
         warnings=tuple(sorted(doubts, key=lambda doubt: (doubt.start, doubt.end, doubt.kind))),
     )
+
+
+def _unreadable(text: str) -> list[Doubt]:
+    """Return a warning of characters that were lost in decoding or before."""
+    first = text.find(UNREADABLE)
+    if first < 0:
+        return []
+    count = text.count(UNREADABLE)
+    message = f"{count} unreadable character(s) (U+FFFD, or a zero byte), the first at {first}"
+    return [Doubt(kind="unreadable", start=first, end=first + 1, message=message)]
 
 
 def _moved(spoken: Mention, text: Text) -> Mention:

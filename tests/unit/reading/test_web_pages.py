@@ -1,0 +1,111 @@
+"""Web pages: their notes are joined to their marks, and no text is lost by depth."""
+
+import pytest
+
+from standoff.errors import DocumentError
+from standoff.reading.document import decode
+from standoff.reading.page_notes import take_notes, with_notes
+from standoff.reading.reader import read_bytes, read_file
+
+pytest.importorskip("trafilatura")
+
+FIRST = "The quarry closed in spring after the inspectors had found water in its lower gallery and no pump."
+SECOND = (
+    "The owners promised to reopen it before the winter, and hired a new crew of forty men from the city."
+)
+THIRD = "Nobody believed them, and the town council put the question of the lease on its agenda for autumn."
+BODY = "<p>{first}{a} {second}{b}</p><p>{third}{a}</p>"
+QUARRY = "“Quarry Closes,” <i>Kommersant</i>, April 12, 2021."
+STYLES = {
+    "list": (
+        '<sup><a href="#fn{n}" id="ref{n}">{n}</a></sup>',
+        '<ol class="footnotes">{notes}</ol>',
+        '<li id="fn{n}">{text} <a href="#ref{n}">↩</a></li>',
+    ),
+    "unclosed list": ('<sup><a href="#fn{n}">{n}</a></sup>', "<ol>{notes}</ol>", '<li id="fn{n}"><p>{text}'),
+    "encyclopedia": (
+        '<sup id="cite_ref-{n}"><a href="#cite_note-K-{n}"><span>[</span>{n}<span>]</span></a></sup>',
+        '<h2>References</h2><div class="reflist"><ol>{notes}</ol></div>',
+        '<li id="cite_note-K-{n}"><b><a href="#cite_ref-{n}">^</a></b> <span class="reference-text">{text}</span></li>',
+    ),
+    "word processor": (
+        '<a href="#_ftn{n}" name="_ftnref{n}">[{n}]</a>',
+        "<hr>{notes}",
+        '<p><a href="#_ftnref{n}" name="_ftn{n}">[{n}]</a> {text}</p>',
+    ),
+    "asides": ('<a class="x" href="page.html#n{n}"><sup>{n}</sup></a>', "{notes}", '<aside id="n{n}">{n}. {text}</aside>'),
+}  # fmt: skip
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reading(page):
+        file = tmp_path / "page.html"
+        file.write_text(page, encoding="utf-8")
+        return read_file(str(file))
+
+    return reading
+
+
+def page_of(body):
+    return f"<!doctype html><html><head><title>Ozersk</title></head><body><article><h1>Ozersk</h1>{body}</article></body></html>"
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_notes_are_joined_to_their_marks(read, style):
+    mark, listing, note = STYLES[style]
+    body = BODY.format(
+        first=FIRST, second=SECOND, third=THIRD, a=mark.format(n=1), b=mark.format(n=2)
+    ) + listing.format(notes=note.format(n=1, text=QUARRY) + note.format(n=2, text="Interfax, May 3, 2021."))
+    reading = read(page_of(body))
+    assert [(one.rule, one.sources[0].outlet, one.sources[0].dates) for one in reading.citations] == [
+        ("note", "kommersant", ("2021-04-12",)),
+        ("note", "interfax", ("2021-05-03",)),
+    ]
+    claims = [(reading.text[one.start : one.end], one.citations) for one in reading.claims]
+    assert claims == [(FIRST, (0,)), (SECOND, (1,)), (THIRD, (0,))]
+
+
+def test_links_within_a_page_that_are_no_notes_stay():
+    contents = (
+        '<a href="#part2">2</a> <a href="#top">Top</a><div id="part2">' + "<p>Long.</p>" * 2000 + "</div>"
+    )
+    assert take_notes(contents) == (contents, [])
+    assert with_notes("Text", []) == "Text"
+
+
+def test_a_note_keeps_its_links_and_two_notes_of_one_number_are_told_apart():
+    page = (
+        'A<a href="#fn1">1</a> b<a href="#fn9">1</a><ol>'
+        '<li id="fn1"><a href="https://tass.ru/1">Text</a></li><li id="fn9">Other</li></ol>'
+    )
+    assert take_notes(page)[1] == [("1", "[Text](https://tass.ru/1)"), ("2", "Other")]
+    assert take_notes(page)[0].startswith("A[1] b[2]")
+
+
+SENTENCE = "<p>{}The ferry number {} stayed in port for a third day because of the wind (TASS, January {}, 2022).</p>"
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "count"), [("", "<font size=2>", 400), ("<div>" * 300, "", 40), ("<div>" * 9000, "", 40), ("", "<section>", 300)]
+)  # fmt: skip
+def test_no_text_is_lost_by_depth(read, before, within, count):
+    body = before + "".join(SENTENCE.format(within, number, number % 28 + 1) for number in range(count))
+    reading = read(page_of(body))
+    assert len(reading.citations) == len(reading.claims) == count
+
+
+def test_an_endless_tag_takes_bounded_time(read):
+    with pytest.raises(DocumentError, match="no article text"):
+        read("<html><body><a " + "id=a " * 400_000)
+
+
+def test_a_few_zero_bytes_are_read_with_a_warning():
+    text = ("The ferry stayed in port (TASS, January 12, 2022). " * 20).encode()
+    damaged = text[:310] + b"\0" + text[310:] + b"\0"
+    reading = read_bytes("x", damaged)
+    assert len(reading.citations) == 20
+    assert [(one.kind, one.start) for one in reading.warnings] == [("unreadable", 310)]
+    assert "2 unreadable" in reading.warnings[0].message
+    with pytest.raises(DocumentError, match="binary"):
+        decode(b"abc\0" * 100, name="x")
