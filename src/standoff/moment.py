@@ -67,7 +67,11 @@ def origin_of(case: Case, conflict: Conflict | DrawnConflict, given: str | None)
     if given is not None and (given not in {"start", "now"} or given in _drawn_names(conflict)):
         return place_of(conflict, given)
     if conflict.start is None:
-        how = "give one with `start:`" if case.drawn else "mark the options taken then with `at_start: yes`"
+        how = (
+            "give one with `start:`"
+            if case.drawn
+            else "mark the options taken then with `at_start: yes`, or one with `at_start: no` where none is"
+        )
         raise InputError(f"{case.id}: the case has no start; {how}, or name a state")
     if given == "start" or isinstance(conflict, DrawnConflict):
         return conflict.start

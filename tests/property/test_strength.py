@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.property import oracle
 from tests.property.comparison_oracle import Literally, judge
 from tests.property.renaming import renamed
-from tests.property.strategies import Played, drawn_played, played, random_drawn, random_played
+from tests.property.strategies import Played, drawn_of, drawn_played, played, random_drawn, random_played
 from tests.property.witness_check import check_comparison
 
 from standoff.conflict.strength import Great
@@ -46,6 +46,11 @@ def check(case: Played, great: tuple[Great, ...]) -> None:
         assert result.stable[f"strong_{base}"].tolist() == strong, base
         weak = np.array(plain) & ~np.array(strong)
         assert result.stable[f"weak_{base}"].tolist() == weak.tolist(), base
+        for s in game.states:
+            all_stable = all(row[s] for row in plain)
+            all_strongly = all(row[s] for row in strong)
+            assert result.equilibria[f"strong_{base}"][s] == all_strongly
+            assert result.equilibria[f"weak_{base}"][s] == (all_stable and not all_strongly)
 
 
 @settings(max_examples=120, deadline=None)
@@ -65,6 +70,22 @@ def test_each_degree_is_its_definition_in_crowded_conflicts(n_actors: int) -> No
             check(case, differing_by(case, int(rng.integers(1, 4))))
 
 
+def test_what_is_strong_for_one_and_weak_for_another_is_a_weak_equilibrium() -> None:
+    """From s1 each improves to a state from which the other's move makes it worse: greatly for a, mildly for b."""
+    graph = drawn_of([[[1], [], [4], [], []], [[2], [3], [], [], []]])
+    ranks = [np.array([2, 3, 2, 0, 2]), np.array([2, 2, 3, 2, 1])]
+    great = (
+        Great(cutoff=np.array([1, 2, 1, -1, 1]), rule=""),
+        Great(cutoff=np.array([-1, -1, 0, -1, -1]), rule=""),
+    )
+    result = analyse(graph, ranks, ("gmr", *NAMES), Question(great=great))
+    assert result.equilibria["gmr"][0]
+    assert [bool(row[0]) for row in result.stable["strong_gmr"]] == [True, False]
+    assert [bool(row[0]) for row in result.stable["weak_gmr"]] == [False, True]
+    assert result.equilibria["weak_gmr"][0]
+    assert not result.equilibria["strong_gmr"][0]
+
+
 @settings(max_examples=100, deadline=None)
 @given(case=ANY, least=st.integers(1, 4))
 def test_what_follows_from_what(case: Played, least: int) -> None:
@@ -75,6 +96,11 @@ def test_what_follows_from_what(case: Played, least: int) -> None:
         assert not (strong & weak).any()
         assert ((strong | weak) == stable[base]).all()
         assert not (stable["nash"] & ~strong).any()
+    result = analyse(case.conflict, case.ranks, (*BASES, *NAMES), question)
+    for base in BASES:
+        strong, weak = result.equilibria[f"strong_{base}"], result.equilibria[f"weak_{base}"]
+        assert not (strong & weak).any()
+        assert ((strong | weak) == result.equilibria[base]).all()
     for narrow in ("strong_smr", "strong_seq"):
         assert not (stable[narrow] & ~stable["strong_gmr"]).any()
 

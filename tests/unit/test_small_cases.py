@@ -76,13 +76,26 @@ def test_small_cases_are_answered(tmp_path, text, asked):
 
 @pytest.mark.parametrize(
     ("text", "how"),
-    [(BEGINS_NOWHERE, "mark the options taken then with `at_start: yes`"), (DRAWN, "give one with `start:`")],
+    [
+        (
+            BEGINS_NOWHERE,
+            "mark the options taken then with `at_start: yes`, or one with `at_start: no` where none is",
+        ),
+        (DRAWN, "give one with `start:`"),
+    ],
 )
 def test_what_begins_nowhere_says_how_to_give_a_start(tmp_path, text, how):
     case, run = case_of(tmp_path, text)
     for ask in (lambda: analysis.paths(case, {}), lambda: analysis.hold(case, {}, run=run)):
         with pytest.raises(InputError, match=f"the case has no start; {how}, or name a state"):
             ask()
+
+
+@pytest.mark.parametrize("said", ["at_start: no", "at_start: yes"])
+def test_one_option_that_says_how_it_began_gives_a_start(tmp_path, said):
+    case, _ = case_of(tmp_path, BEGINS_NOWHERE.replace("says: acts", f"says: acts, {said}"))
+    report = analysis.paths(case, {})
+    assert report.conflict.start == report.origin == (1 if said.endswith("yes") else 0)
 
 
 def test_an_actor_without_rival_intentions_has_none_to_choose(tmp_path):

@@ -156,7 +156,7 @@ class OptionEntry(Entry):
     if_not: Sentence | None = None
     """The verb phrase for the option not taken: *keeps its forces in barracks*."""
     at_start: YesNo | None = None
-    """Whether it is taken when the case begins; no unless said."""
+    """Whether it is taken when the case begins; no unless said. Without `begins` a case has a start only if an option says this, yes or no, or `start` names one."""
     reversible: YesNo = True
     """no: once taken, it stays taken."""
     retakable: YesNo = True

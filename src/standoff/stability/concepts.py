@@ -117,6 +117,9 @@ class Concept:
         Where a verdict has no single witness, what to ask instead.
     rules
         Its conventions where they are not those of its family, in words.
+    equilibria
+        From a game, what is asked and the verdicts ``bool[k, S]`` to the equilibria ``bool[S]``; ``None`` where
+        these are the states that are stable for everyone judged.
     """
 
     title: str
@@ -128,6 +131,14 @@ class Concept:
     base: str = ""
     instead: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
+    equilibria: Callable[[Game, Question, Stable], Stable] | None = None
+
+    def equilibria_of(self, game: Game, question: Question, verdicts: Stable) -> Stable:
+        """Find the equilibria, ``bool[S]``, of the verdicts ``bool[k, S]`` that `judge` gave."""
+        if self.equilibria is not None:
+            return self.equilibria(game, question, verdicts)
+        everyone: Stable = np.logical_and.reduce(verdicts)
+        return everyone
 
     def stable(self, game: Game, actor: int, question: Question = PLAIN) -> Stable:
         """Find the states stable for one actor, ``bool[S]``."""
@@ -199,6 +210,19 @@ def _weakly(base: str, plain: Callable[[Game, int], Stable]) -> Callable[[Game, 
         return stable(game, question) & ~judge_by(game, question, ByStrength.of(game, question), base)
 
     return judge
+
+
+def _weak_equilibria(
+    plain: Callable[[Game, int], Stable],
+) -> Callable[[Game, Question, Stable], Stable]:
+    """Find where everyone is stable, and someone only weakly."""
+    stable = _one_by_one(plain)
+
+    def equilibria(game: Game, question: Question, weakly: Stable) -> Stable:
+        everyone: Stable = np.logical_and.reduce(stable(game, question))
+        return everyone & np.logical_or.reduce(weakly)
+
+    return equilibria
 
 
 FAMILIES: dict[str, Family] = {
@@ -363,6 +387,7 @@ CONCEPTS: dict[str, Concept] = {
             title=f"weak {_TITLES[base]}",
             label=f"weak {_LABELS[base]}",
             judge=_weakly(base, plain),
+            equilibria=_weak_equilibria(plain),
             method="stable, and not strongly stable",
             family="strength",
             instead=f"ask why of {base} and of strong_{base}",

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.errors import InputError
 from standoff.stability.concepts import CONCEPTS, FAMILIES, RULES, concept_named
@@ -31,7 +29,8 @@ class StabilityResult:
         For each concept computed ``bool[k, S]``, read-only: is state s stable for the k-th of those
         judged; these are the n actors, in the coalition concepts the coalitions.
     equilibria
-        For each concept computed ``bool[S]``, read-only: is the state stable for all those judged.
+        For each concept computed ``bool[S]``, read-only: is the state stable for all those judged; under a weak
+        concept, is it stable for all of them and for some only weakly.
     missing
         For each concept asked for and not computed, why.
     rules
@@ -117,7 +116,7 @@ def analyse(
         except InputError as reason:
             missing[name] = str(reason)
     equilibria: dict[str, Stable] = {
-        name: np.logical_and.reduce(verdicts) for name, verdicts in stable.items()
+        name: CONCEPTS[name].equilibria_of(game, question, verdicts) for name, verdicts in stable.items()
     }
     for verdicts in (*stable.values(), *equilibria.values()):
         verdicts.flags.writeable = False

@@ -12,6 +12,10 @@ It is stable under **weak GMR**, **weak SMR** or **weak SEQ** when it is stable 
 not under the strong one. Nash stability knows no sanction and has no degrees: a state without
 improvements is strongly stable under all of them.
 
+An equilibrium under the plain concept, a state that is stable for everyone, is a **strong equilibrium** when
+it is strongly stable for everyone, and a **weak equilibrium** when it is not: for one actor at least it is
+stable only weakly, whether or not it is strongly stable for others.
+
 References: Hamouda, Kilgour and Hipel (2004) for two actors, (2006) for more.
 """
 
@@ -90,5 +94,5 @@ def strength_rules(game: Game, question: Question) -> Mapping[str, str]:
             [*told, *([f"nothing is greatly better for {', '.join(silent)}"] if silent else [])]
         ),
         "sanction": "strong: greatly worse than the state left; weak: stable, but not strongly; in SEQ the others answer by improvements of any degree (Hamouda, Kilgour and Hipel, 2006)",
-        "equilibrium": "strong or weak for every actor; what is strong for some and weak for others is an equilibrium under the plain concept only",
+        "equilibrium": "strong: strongly stable for every actor; weak: stable for every actor, and for one at least only weakly",
     }
