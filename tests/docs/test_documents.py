@@ -14,6 +14,7 @@ import standoff
 from standoff import errors
 from standoff.case import schema
 from standoff.cli.main import app
+from standoff.convert.gmcr.reader import read_gmcr
 from standoff.stability.concepts import CONCEPTS, FAMILIES, concepts_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,3 +181,15 @@ def test_every_public_name_is_announced(name):
     }  # fmt: skip
     assert len(module.__all__) == len(announced)
     assert defined - announced == set()
+
+
+@pytest.mark.parametrize("manual", ["false", "true"])
+def test_the_skeleton_of_a_gmcr_file_can_be_read(manual):
+    """Every key shown stands where it belongs, and statements and rankings can both be used."""
+    page = (ROOT / "docs/howto/convert.md").read_text(encoding="utf-8")
+    shown = (
+        page.partition("```json\n")[2].partition("```")[0].replace('Ranking": false', f'Ranking": {manual}')
+    )
+    model = read_gmcr("dam.gmcr", shown.encode(), title="")
+    assert not model.not_read
+    assert [maker.ranking is not None for maker in model.makers] == [manual == "true"] * 2

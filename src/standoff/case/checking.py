@@ -242,6 +242,8 @@ def _told(kind: str, given: object, context: Mapping[str, object]) -> str:
         "tuple_type": "a list, all of it in [ ]",
         "list_type": "a list, each item on a line of its own after a dash, or all of them in [ ]",
     }.get(kind, "a single value")
+    if context.get("class_name") == OptionEntry.__name__:
+        accepted = "keys such as `says: attacks`, or {} for an option without words"
     return f"{found}; accepted is {accepted}"
 
 

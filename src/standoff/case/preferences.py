@@ -142,6 +142,7 @@ def _read_ranking(
 ) -> Ranking:
     """Check that every state is ranked once."""
     known, ranked = set(states), set[str]()
+    sound = form.is_sound(path)
     for place, tied in enumerate(classes):
         if not tied:
             form.mistake((*path, place), "an empty tie; accepted is at least one state")
@@ -156,7 +157,8 @@ def _read_ranking(
                 form.mistake(at, f"`{state}` is ranked twice; a state has one place")
             ranked.add(state)
     omitted = [state for state in states if state not in ranked]
-    if omitted and form.is_sound(path):
+    # A name that is no state may be meant for one that seems omitted; a state ranked twice stands for no other.
+    if sound and len(omitted) > len(ranked - known):
         form.mistake(
             path,
             f"the ranking omits {listed(omitted, 5)}; it must name all {len(states)} states",

@@ -219,8 +219,8 @@ def _weak_equilibria(
     stable = _one_by_one(plain)
 
     def equilibria(game: Game, question: Question, weakly: Stable) -> Stable:
-        everyone: Stable = np.logical_and.reduce(stable(game, question))
-        return everyone & np.logical_or.reduce(weakly)
+        weak: Stable = np.logical_and.reduce(stable(game, question)) & np.logical_or.reduce(weakly)
+        return weak
 
     return equilibria
 

@@ -189,6 +189,31 @@ def test_coalitions_and_unknown_keys_are_told(tmp_path):
     assert any("options[2].icon" in note and "colour" in note for note in converted.notes)
 
 
+@pytest.mark.parametrize(
+    ("place", "key", "value", "belongs"),
+    [
+        (("decisionMakers", 0), "useManualPreferenceRanking", True, "the top of the file"),
+        (("decisionMakers", 1), "infeasibles", [], "the top of the file"),
+        ((), "misperceptions", [], "each decision maker"),
+        ((), "preferenceRanking", [], "each decision maker"),
+        ((), "payoffs", [], "each decision maker"),
+        (("options", 2), "preferences", [], "each decision maker"),
+        (("decisionMakers", 0), "permittedDirection", "fwd", "each option"),
+        (("decisionMakers", 0, "preferences", 1), "misperceptions", [], "each decision maker"),
+        ((), "members", [], "a condition"),
+    ],
+)
+def test_a_known_key_in_another_place_is_a_mistake(place, key, value, belongs):
+    def put(model):
+        for step in place:
+            model = model[step]
+        model[key] = value
+
+    (message,) = told(changed(put))
+    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in (*place, key))
+    assert message.startswith(f"`{shown.removeprefix('.')}` is not read here; it belongs to {belongs}")
+
+
 @pytest.mark.parametrize("key", ["options", "decisionMakers", "infeasibles"])
 def test_a_missing_key_is_named(key):
     (message,) = told(changed(lambda model: model.pop(key)))

@@ -35,6 +35,15 @@ _MANUAL = ("useManualPreferenceRanking", "useManualPreferenceRankings", "useManu
 _RANKING = ("preferenceRanking", "preferenceVector")
 _MAKER_KEYS = {"name", "options", "preferences", "misperceptions", "payoffs", *_RANKING}
 _OPTION_KEYS = {"name", "permittedDirection"}
+_TEXTS = {"title", "description", "program", "version", "name"}
+"""Keys that say nothing about the conflict, wherever they stand."""
+_BELONGS: Mapping[str, str] = {
+    **dict.fromkeys(_KEYS - _TEXTS, "the top of the file, beside `decisionMakers`"),
+    **dict.fromkeys(_MAKER_KEYS - _KEYS - _TEXTS, "each decision maker, in `decisionMakers`"),
+    **dict.fromkeys(_OPTION_KEYS - _TEXTS, "each option, in the `options` at the top of the file"),
+    **dict.fromkeys(("compound", "members"), "a condition"),
+}
+"""For each key that says something, what it belongs to; `options` also belongs to each decision maker."""
 
 Kind = TypeVar("Kind", list[object], dict[str, object], str, int, bool)
 
@@ -412,7 +421,13 @@ class _Reader:
         return ""
 
     def _note_unknown(self, path: Path, one: Mapping[str, object], known: Iterable[str]) -> None:
-        self.not_read += [shown((*path, key)) for key in one if key not in known]
+        """Note keys that are not read; one that is read elsewhere would be lost, so that it is a mistake here."""
+        for key in (key for key in one if key not in known):
+            if key in _BELONGS:
+                at = (*path, key)
+                self.json.mistake(at, f"`{shown(at)}` is not read here; it belongs to {_BELONGS[key]}")
+            else:
+                self.not_read.append(shown((*path, key)))
 
     def _needed(
         self, path: Path, one: Mapping[str, object], key: str, kind: type[Kind], what: str
