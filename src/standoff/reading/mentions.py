@@ -28,7 +28,7 @@ _PLACE_AFTER = re.compile(
     r"Memorandum|Treaty|Olympics?|Olympic|Games|Club|airport|Airport|metro|Metro|suburbs?|streets?|based\b|region\b|oblast|Oblast|time\b|born\b)|,\s+(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|outside|inside|around|throughout|across|central|downtown|capital(?:\s+city)?(?:\s+of)?,?|city\s+of|streets\s+of|outskirts\s+of|"
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Tt]hroughout|[Aa]cross|[Cc]entral|[Dd]owntown|capital(?:\s+city)?(?:\s+of)?,?|city\s+of|streets\s+of|outskirts\s+of|"
     r"south\s+of|north\s+of|east\s+of|west\s+of|visit(?:ed|s|ing)?|left|leave|leaving|reach(?:ed|ing)?|mayor\s+of|km\s+from|miles\s+from|"
     r"residents\s+of|university\s+of|held\s+at|via)\s+$"
 )
@@ -181,6 +181,8 @@ def _meant(
     if way.kind == "surname":
         start = _surname_start(flat, at, first, before, actor, full_names)
         return None if start is None else Mention(start=start, end=until, actor=actor.id)
+    if way.text not in _ALWAYS and _is_part_of_a_name(flat, at, until, first, last, way):
+        return None
     if way.kind == "body":
         meant = _nearest_body(way, [*earlier[-30:], *here])
         if meant is None or (way.text == "Brussels" and _is_place(flat, until, before, way)):
@@ -233,12 +235,62 @@ def _named_after_title(
     return Mention(start=start, end=until, actor=actor.id)
 
 
+_NAME_GOES_ON = re.compile(r" (?P<word>[A-Z]['’A-Za-z]*[a-z]{2}\w*)")
+_NAME_BEGINS = re.compile(r"(?:\w|,) (?P<word>[A-Z][a-z]+) $")
+_FOUNDED_ANEW = re.compile(r"\b(?:New|Fort|Port|Lake|Little) $")
+_IN_A_STATE = re.compile(
+    r", (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|"
+    r"Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|"
+    r"(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Ontario|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|"
+    r"Wisconsin|Wyoming)\b"
+)
+_FIRST_NAMES = frozenset({"Georgia", "India", "Israel", "Jordan", "Chad"})
+"""States whose names are first names as well."""
+_LOWER_WORD = re.compile(
+    r"(?<![\w'])(?!(?:a|an|and|as|at|but|by|for|from|in|into|nor|of|off|on|or|out|over|per|the|to|up|via|vs|with)\b)[a-z]+\b"
+)
+"""A word that a headline would begin with a capital."""
+
+
+def _is_part_of_a_name(flat: str, at: int, until: int, first: int, last: int, way: Surface) -> bool:
+    """Tell whether a capital, or a state that is a first name too, is part of a longer name: of a person, a town, a club.
+
+    A word with a capital beside it makes a name, unless it is an office, an actor or a day; not so in a headline,
+    where every word has one.
+    """
+    capital = way.kind == "metonym"
+    if not capital and way.text not in _FIRST_NAMES:
+        return False
+    if _IN_A_STATE.match(flat, until, last):
+        return True
+    before = flat[max(first, at - 30) : at]
+    if capital and _FOUNDED_ANEW.search(before):
+        return True
+    ahead = _NAME_GOES_ON.match(flat, until, last)
+    behind = _NAME_BEGINS.search(before) if capital else None
+    beside = [one["word"] for one in (ahead, behind) if one is not None]
+    if not any(_makes_a_name(word) for word in beside):
+        return False
+    return _LOWER_WORD.search(flat, first, last) is not None
+
+
+def _makes_a_name(word: str) -> bool:
+    """Tell whether a word with a capital makes a name of the capital beside it."""
+    return (
+        word not in _TITLES
+        and word not in _FUNCTION_WORDS
+        and not word.isupper()
+        and word not in {"Government", "Foreign", "Ministry", "Parliament", "Embassy"}
+        and ways_at(word) is None
+    )
+
+
 def _is_place(flat: str, until: int, before: str, way: Surface) -> bool:
     """Tell whether a capital is meant as a place, or is part of a name that is no actor."""
     if _PLACE_AFTER.match(flat, until):
         return True
     last = before[before.rfind(" ", 0, -1) + 1 :].rstrip()
-    if last in _LAST_BEFORE_PLACE and (_PLACE_BEFORE.search(before) or _MOTION.search(before)):
+    if last.lower() in _LAST_BEFORE_PLACE and (_PLACE_BEFORE.search(before) or _MOTION.search(before)):
         return True
     return way.text in {"Beijing", "Tokyo", "Paris", "Rome"} and _OLYMPIC.match(flat, until) is not None
 

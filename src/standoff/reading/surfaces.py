@@ -52,7 +52,10 @@ _NO_ACTOR = (
     "British Virgin Islands|Byzantine|Beijing Olympics|Beijing Winter|Beijing Games|Beijing Olympic|Beijing 2022|Tokyo Olympics|"
     "Tokyo 2020|Tokyo Games|Beijing Summer|Wagner opera|Atlanta Georgia|University of Georgia|Georgia Tech|Donetsk region|"
     "Donetsk Oblast|Donetsk oblast|Luhansk region|Luhansk Oblast|Luhansk oblast|Donetsk airport|Donetsk Airport|Luhansk airport|"
-    "Rau-|Nord Stream|Kherson|Michel Foucault|Bank of America|Voice of America|Bank of England|Bank of China"
+    "Rau-|Nord Stream|Kherson|Michel Foucault|Bank of America|Voice of America|Bank of England|Bank of China|"
+    "Brussels sprouts|Brussels sprout|Brussels lace|Chicken Kiev|Chicken Kyiv|chicken Kiev|chicken Kyiv|French fries|French toast|"
+    "French horn|French window|Swiss cheese|Swiss Army knife|Swiss Army knives|Turkish delight|Turkish coffee|Turkish bath|"
+    "Russian roulette|Russian doll|Russian dolls|Dutch oven|Dutch courage|Chinese whispers|Vienna sausage|Indian summer|Polish sausage"
 ).split("|")  # fmt: skip
 
 

@@ -65,3 +65,25 @@ def test_forms(name, cases):
     assert set(cases.split()) <= forms(name)
     if len(cases.split()) == 1:
         assert forms(name) == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The singer Paris Jackson sang with Georgia O'Hara.", []),
+        ("The dean was Israel Fox, his heir London Wells.", []),
+        ("The mill in Berlin, New Hampshire, closed; so did one at Moscow, Idaho.", []),
+        ("The ferry sails from New London to Fort Moscow.", []),
+        ("They ate chicken Kiev with Brussels sprouts, and played Russian roulette.", []),
+        ("The match between Dynamo Kyiv and Spartak Moscow was put off.", []),
+        ("In Minsk the crowds grew. Near Warsaw they thinned.", []),
+        # And these are actors.
+        ("Moscow told Washington Monday that Berlin President Steinmeier would come.", ["RUS", "USA", "DEU"]),
+        ("Moscow Warns Kyiv Over Gas\n\nNothing else was said.", ["RUS", "UKR"]),
+        ("Georgia Prime Minister Irakli Garibashvili wrote.", ["GEO", "GEO.GARIBASHVILI"]),
+        ("But Paris said no. Then London agreed with Moscow.", ["FRA", "GBR", "RUS"]),
+        ("Berlin, Paris and Georgia signed.", ["DEU", "FRA", "GEO"]),
+    ],
+)
+def test_part_of_a_name_is_no_actor(text, actors):
+    assert [actor for _, actor in mentioned(text)] == actors
