@@ -1,5 +1,6 @@
 """Who would stay where: ``stability`` and ``why``."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -88,6 +89,13 @@ def stability(
         typer.Option("--state", metavar="STATE", help="With --grid: tell what flips this state."),
     ] = None,
     no_cache: NoCacheOption = False,
+    equilibria_only: Annotated[
+        bool,
+        typer.Option(
+            "--equilibria-only",
+            help="With --json: leave out states that are neither the start nor an equilibrium under some of --concepts.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Tell who would stay in which state, and which states are equilibria."""
@@ -104,6 +112,7 @@ def stability(
             "--horizon": horizon,
             "--order": order,
             "--attitude": attitude,
+            "--equilibria-only": equilibria_only,
         }
         for name in (name for name, value in unused.items() if value):
             raise InputError(f"{name} does not go with --grid, whose concepts are nash, smr, seq and gmr")
@@ -122,6 +131,10 @@ def stability(
     for name in (name for name, value in given.items() if value):
         raise InputError(f"{name} belongs to --grid; accepted is `standoff stability CASE --grid {name} ...`")
 
+    if equilibria_only and not as_json:
+        raise InputError(
+            "--equilibria-only goes with --json; the table shows the equilibria and the start anyway"
+        )
     wanted = Wanted(
         concepts=tuple(concepts or ()),
         coalitions=tuple(coalition or ()),
@@ -134,7 +147,7 @@ def stability(
     if as_json:
         from standoff.verdicts.writing import json_pieces
 
-        print_pieces(json_pieces(report))
+        print_pieces(json_pieces(replace(report, equilibria_only=equilibria_only)))
         return
     from standoff.brief.standing import stability_rows, tell_jumps, tell_rules
 

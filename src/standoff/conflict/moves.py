@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.conflict.conflict import Conflict
+from standoff.conflict.sizes import tell_bytes
 from standoff.conflict.states import StateIndex
 from standoff.errors import TooLarge
 
@@ -191,7 +192,7 @@ def arcs(conflict: Conflict, actor: int, *, most: int = _MOST_ENTRIES) -> Arcs:
     if count > most:
         name = conflict.actors[actor]
         raise TooLarge(
-            f"{name} has {count:,} moves over all states, {16 * count / 2**20:,.0f} MB; "
+            f"{name} has {count:,} moves over all states, {tell_bytes(16 * count)}; "
             f"at most {most:,} are accepted"
         )
     indptr = np.zeros(conflict.n_states + 1, dtype=np.intp)

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from standoff.case.model import Case, Chains, Preference, Unsorted
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.preferences import rank_states
+from standoff.conflict.sizes import tell_bytes
 from standoff.conflict.states import state_names, truth
 from standoff.errors import InputError, TooLarge
 
@@ -189,7 +190,7 @@ def compare_states(conflict: Conflict | DrawnConflict, preference: Preference | 
     n = conflict.n_states
     if n > MOST_COMPARED:
         raise TooLarge(
-            f"comparing every pair of {n:,} states takes {n * n / 2**20:,.0f} MB for each actor; "
+            f"comparing every pair of {n:,} states takes {tell_bytes(n * n)} for each actor; "
             f"at most {MOST_COMPARED:,} states are compared so"
         )
     match preference:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from standoff.case.expressions import Expression, options_in
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
+from standoff.conflict.sizes import tell_bytes
 from standoff.conflict.truth import bounds, truth
 from standoff.errors import InputError, TooLarge
 
@@ -72,13 +73,13 @@ def feasible(case: Case, *, largest: int = LARGEST) -> States:
     options = tuple(option.id for option in case.options)
     if len(options) > MOST_OPTIONS:
         raise TooLarge(
-            f"the case has {len(options)} options; at most {MOST_OPTIONS} are supported: "
+            f"{case.id}: the case has {len(options)} options; at most {MOST_OPTIONS} are supported: "
             "drop options, or join those that always go together"
         )
     if case.explicit_states is not None:
         states = np.array(case.explicit_states, dtype=np.uint64)
     else:
-        states = _build(options, case.infeasible, largest)
+        states = _build(case.id, options, case.infeasible, largest)
     states.flags.writeable = False
     return states
 
@@ -272,7 +273,7 @@ class StateIndex:
         return np.where(self.sorted_states[at] == masks, self.place[at], -1)
 
 
-def _build(options: Sequence[str], infeasible: Sequence[Expression], largest: int) -> States:
+def _build(case: str, options: Sequence[str], infeasible: Sequence[Expression], largest: int) -> States:
     """Decide the options one by one, dropping states as soon as they are infeasible."""
     bits = {option: k for k, option in enumerate(options)}
     about = [sum(1 << bits[option] for option in set(options_in(e.tree))) for e in infeasible]
@@ -282,7 +283,7 @@ def _build(options: Sequence[str], infeasible: Sequence[Expression], largest: in
     states = _drop(states, infeasible, bits, decided)
     for done, k in enumerate(order):
         if 2 * len(states) > largest:
-            raise TooLarge(_too_many(2 * len(states), done + 1, len(options), largest))
+            raise TooLarge(_too_many(case, 2 * len(states), done + 1, len(options), largest))
         states = np.concatenate([states, states | np.uint64(1 << k)])
         decided |= 1 << k
         touched = [e for e, mask in zip(infeasible, about, strict=True) if mask >> k & 1]
@@ -290,17 +291,17 @@ def _build(options: Sequence[str], infeasible: Sequence[Expression], largest: in
         if not len(states):
             return states
     if len(states) << len(free) > largest:
-        raise TooLarge(_too_many(len(states) << len(free), len(options), len(options), largest))
+        raise TooLarge(_too_many(case, len(states) << len(free), len(options), len(options), largest))
     for k in free:
         states = np.concatenate([states, states | np.uint64(1 << k)])
     return np.sort(states)
 
 
-def _too_many(count: int, decided: int, options: int, largest: int) -> str:
+def _too_many(case: str, count: int, decided: int, options: int, largest: int) -> str:
     """Say how many states there would be, and what bounds them."""
     way = f"after {decided} of {options} options" if decided < options else "in all"
     return (
-        f"{count:,} states {way}, {8 * count / 2**20:,.0f} MB for their masks alone; "
+        f"{case}: {count:,} states {way}, {tell_bytes(8 * count)} for their masks alone; "
         f"at most {largest:,} are accepted: add infeasible combinations or drop options"
     )
 

@@ -17,6 +17,7 @@ from standoff.room import graph_with_room
 from standoff.stability.coalitions import Jump, equilibrium_jumps
 from standoff.stability.concepts import CONCEPTS
 from standoff.stability.equilibria import StabilityResult, analyse, prepare
+from standoff.stability.game import Stable
 from standoff.stability.graph import Step
 from standoff.verdicts.asking import Wanted, concepts_named, settle
 
@@ -48,17 +49,42 @@ class StabilityReport:
     """From equilibrium to equilibrium, where they were asked for."""
     jumps_under: str | None = None
     """The concept whose equilibria these are."""
+    equilibria_only: bool = False
+    """Whether the record holds the equilibria and the start only."""
+
+    def recorded(self) -> Stable:
+        """Mark the states that the record holds, ``bool[S]``."""
+        if not self.equilibria_only:
+            return np.ones(self.conflict.n_states, dtype=np.bool_)
+        kept: Stable = np.zeros(self.conflict.n_states, dtype=np.bool_)
+        for held in self.result.equilibria.values():
+            kept |= held
+        if self.conflict.start is not None:
+            kept[self.conflict.start] = True
+        return kept
+
+    def left_out(self) -> dict[str, object] | None:
+        """Return what the record leaves out, and by what rule, where it was asked to."""
+        if not self.equilibria_only:
+            return None
+        return {
+            "states": int(np.count_nonzero(~self.recorded())),
+            "rule": "`states` and `stable` hold only the start and what is an equilibrium under some concept told",
+        }
 
     def record(self) -> dict[str, object]:
         """Return what `standoff stability --json` prints."""
         names = state_names(self.conflict)
+        kept = self.recorded()
         record: dict[str, object] = {
             "rules": self.rules(),
             "actors": list(self.result.actors),
-            "states": [{"id": name, "taken": list(taken(self.conflict, s))} for s, name in enumerate(names)],
+            "states": [
+                {"id": names[s], "taken": list(taken(self.conflict, int(s)))} for s in np.flatnonzero(kept)
+            ],
             "stable": {
                 concept: {
-                    judged: [names[s] for s in np.flatnonzero(row)]
+                    judged: [names[s] for s in np.flatnonzero(row & kept)]
                     for judged, row in zip(self.result.judged(concept), verdicts, strict=True)
                 }
                 for concept, verdicts in self.result.stable.items()
@@ -71,6 +97,9 @@ class StabilityReport:
         jumps = self.jumps_record()
         if jumps is not None:
             record["jumps"] = jumps
+        left_out = self.left_out()
+        if left_out is not None:
+            record["left_out"] = left_out
         return record
 
     def rules(self) -> dict[str, object]:

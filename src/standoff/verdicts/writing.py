@@ -34,15 +34,15 @@ def json_pieces(report: StabilityReport) -> Iterator[str]:
         Pieces that together are one JSON object.
     """
     conflict, result = report.conflict, report.result
-    named = _namer(conflict)
+    named, kept = _namer(conflict), report.recorded()
     yield f'{{\n "rules": {_text(report.rules())},\n "actors": {_text(list(result.actors))},\n "states": ['
-    yield from _states(conflict, named)
+    yield from _states(conflict, np.flatnonzero(kept), named)
     yield '\n ],\n "stable": {'
     for k, (concept, verdicts) in enumerate(result.stable.items()):
         yield f"{',' if k else ''}\n  {_text(concept)}: {{"
         for i, (judged, row) in enumerate(zip(result.judged(concept), verdicts, strict=True)):
             yield f"{',' if i else ''}\n   {_text(judged)}: ["
-            yield from _listed(row, named)
+            yield from _listed(row & kept, named)
             yield "]"
         yield "\n  }"
     yield '\n },\n "equilibria": {'
@@ -54,13 +54,16 @@ def json_pieces(report: StabilityReport) -> Iterator[str]:
     jumps = report.jumps_record()
     if jumps is not None:
         yield f',\n "jumps": {_text(jumps)}'
+    left_out = report.left_out()
+    if left_out is not None:
+        yield f',\n "left_out": {_text(left_out)}'
     yield "\n}\n"
 
 
-def _states(conflict: Conflict | DrawnConflict, named: Namer) -> Iterator[str]:
-    """Write every state with what is taken in it."""
-    for first in range(0, conflict.n_states, _TOGETHER):
-        places = np.arange(first, min(first + _TOGETHER, conflict.n_states))
+def _states(conflict: Conflict | DrawnConflict, written: NDArray[np.intp], named: Namer) -> Iterator[str]:
+    """Write some states with what is taken in each."""
+    for first in range(0, len(written), _TOGETHER):
+        places = written[first : first + _TOGETHER]
         told = _taken(conflict, places)
         lines = [
             f'  {{"id": {name}, "taken": [{taken}]}}' for name, taken in zip(named(places), told, strict=True)
