@@ -71,7 +71,7 @@ _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fr
 
 _DAYS = rf"{_D}(?:{_SEP}{_D_AFTER})*"
 _PATTERN = re.compile(
-    rf"""(?<![\w/.])(?:
+    rf"""(?<![\w.])(?:(?<!/)|(?<=\d\d\d\d/)(?=[A-ZА-Я]|\d{{1,2}}\s+[A-Za-zА-Яа-я]))(?:
       (?P<iso>(?P<iy>(?:19|20)\d\d)(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))
     | (?P<num>(?P<n1>\d{{1,2}})(?P<nsep>[./])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>(?:19|20)\d\d|\d\d)(?![\d/])(?!\.\d))
     | (?P<yfirst>(?P<fy>{_Y}),\s+(?P<fm>{_M})\s+(?P<fd>{_D}))
@@ -98,7 +98,7 @@ _BEGINNING = _beginnings()
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR_ONLY = re.compile(rf"(?<![\w./,-])(?P<y>{_Y})(?![\w/-])")
 _GARBLED = re.compile(
-    rf"\b{_M_FIRST}(?P<m>{_M})\s*(?P<d>\d[\d ]*)(?:\s*,\s*(?P<y>{_Y}))?|\b\d{{3,}}\s+{_M_FIRST}{_M}"
+    rf"\b{_M_FIRST}(?P<m>{_M})\s*(?P<d>\d[\d ]*)(?:\s*,\s*(?P<y>{_Y}))?|\b\d{{3,}}\s+{_M_FIRST}{_M}|\b\d{{5,16}}\s*,\s*{_Y}"
 )
 
 

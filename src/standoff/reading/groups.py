@@ -49,7 +49,7 @@ _ASIDE = re.compile(
 )
 _GROUP_END = re.compile(
     rf";|\s*[—–]\s*(?=see\b|cf\.|{_CONTRARY}[\s,])|"
-    rf"(?<!\bhowever)(?<!\bоднако)[,.]\s+(?=(?:see|{_CONTRARY}),?\s+(?:also\s+)?[\"\x01A-ZА-ЯЁ]|cf\.\s)",
+    rf"[,.](?<!\bhowever,)(?<!\bоднако,)\s+(?=(?:see|{_CONTRARY}),?\s+(?:also\s+)?[\"\x01A-ZА-ЯЁ]|cf\.\s)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|и|та)\s+(?=\S)|[()\[\]])\s*")
@@ -66,8 +66,10 @@ def signal_of(text: str, start: int, end: int) -> tuple[str | None, int]:
     return ("cf." if found["compare"] else "see"), found.end()
 
 
+_IBID = re.compile(r"[\s*_]*(?:and\s+)?(?:ibid(?:em)?|id\.|там же|там само)\b[.*_]*[,\s]*", re.IGNORECASE)
+"""The outlet of the group before, once more."""
 _CONTRAST = frozenset({"cf.", "but see"})
-_MAY_TURN = re.compile(rf"\b(?:{_CONTRARY}|{_COMPARE})[\s,:*_]", re.IGNORECASE)
+_MAY_TURN = re.compile(r"\b(?:see|cf|compare|contra|contrast|см|ср|пор|див)\b", re.IGNORECASE)
 
 
 def turns(text: str, start: int, end: int) -> list[tuple[int, int, str | None]]:
@@ -98,7 +100,8 @@ def parse_groups(
     """Parse the inside of a citation; ``references`` are the addresses of reference links by label."""
     groups: list[Group] = []
     for at, until in _segments(text, start, end):
-        group = _parse_group(text, at, until, references)
+        again = _IBID.match(text, at, until) if groups else None
+        group = _parse_group(text, at if again is None else again.end(), until, references)
         if groups and groups[-1].sources and group.doubtful is not None:
             group = replace(group, sources=(group.doubtful,), loose=(), prose=0)
         if groups and groups[-1].sources and group.loose and not group.sources and not group.prose:

@@ -141,7 +141,8 @@ def _told(header: Header, copy: str, block: Block, text: str) -> Header | None:
         return _dated(found, copy, block.start + serial.end(), block.end)
     if (told := _field(header, copy, block)) is not None:
         return told
-    if len(text) <= 140 and (_is_date_line(text) or _BYLINE.match(text)):
+    most = 0 if text.startswith("#") and header.title is None else 3
+    if len(text) <= 140 and (_is_date_line(text, most) or _BYLINE.match(text)):
         return _dated(header, copy, block.start, block.end)
     return None
 
@@ -196,6 +197,7 @@ def _is_date_line(text: str, most: int = 3) -> bool:
     rest = text
     for found in dates:
         rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
+    rest = rest.lstrip("#")
     return (
         len(_DATE_LINE_REST.sub(" ", rest).split()) <= most and not _DATELINE.match(text) and "(" not in text
     )

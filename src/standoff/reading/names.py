@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from standoff.reading.dates import MONTHS
+from standoff.reading.places import PLACES
 from standoff.sources.registry import OutletId, actors, name_key, outlet_of_address, outlets, outlets_named
 
 __all__ = [
@@ -55,18 +56,16 @@ _PRESS = re.compile(
     re.IGNORECASE,
 )
 """The last word of a paper's name, which a place or an event may open: *Strait Courier*, *Island Gazette*."""
-_PLACES = frozenset(
-    name.replace("_", " ")
-    for name in (
-        "geneva almaty sochi davos munich yalta reykjavik lisbon istanbul antalya kharkiv kharkov odesa odessa mariupol lviv dnipro donbas donbass "
-        "crimea sevastopol simferopol kherson zhanaozen aktau aktobe shymkent oral nukus osh batumi sukhumi gori gomel grodno brest hrodna cairo dubai "
-        "doha shanghai vladivostok kazan grozny rostov rostov-on-don belgorod bryansk kursk voronezh smolensk kaliningrad murmansk novosibirsk "
-        "yekaterinburg chechnya dagestan ingushetia tatarstan siberia arctic baltics caucasus brussels strasbourg nice milan hamburg glasgow bali hanoi "
-        "singapore pretoria beslan bucha budapest helsinki москва киев київ минск женева брюссель вена париж берлин лондон вашингтон пекин нур-султан "
-        "алма-ата алматы украина россия сша казахстан st._petersburg saint_petersburg st_petersburg new_york tel_aviv hong_kong central_asia "
-        "eastern_europe buenos_aires los_angeles washington_dc washington_d.c "
-    ).split()
+_PERSON = re.compile(
+    r"(?:(?:Vice|Deputy|Acting|Former|First|Prime|Foreign|Defen[cs]e|Interior|Finance)[ -])*"
+    r"(?:President|Premier|Minister|Chancellor|Secretary|General|Colonel|Major|Captain|Admiral|Marshal|Senator|Governor|Mayor|Ambassador|"
+    r"Patriarch|Metropolitan|Pope|King|Queen|Prince|Princess|Emperor|Tsar|Sultan|Emir|Speaker|Judge|Justice|Professor|Academician|"
+    r"Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Adm|Sen|Rep|Gov|Amb|Sir|Lord|Lady|Президент|Премьер|Министр|Канцлер|Генерал|Губернатор)\.?"
+    r"(?:-General)?\s+(?:[A-ZА-ЯЁ]\.\s*)*[A-ZА-ЯЁ][\w'-]+(?:\s+[A-ZА-ЯЁIVX][\w'-]*)?|(?:[A-ZА-ЯЁ]\.\s*){1,3}[A-ZА-ЯЁ][a-zа-яё'-]+"
 )
+"""A title and a name, or initials and a surname."""
+_CALL_SIGN = re.compile(r"[A-ZА-ЯЁ]\d{1,2}")
+"""A broadcaster's short name: *N1*, *B92*."""
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ROMAN_OR_NUMBER = re.compile(r"[\d.,%$€£+-]+|[IVXL]{2,}")
 _SENTENCE_OR_PAIR = re.compile(r"[^\W\d_]{5,}\.\s|\w–[^\W\d_]")
@@ -169,7 +168,7 @@ def is_ambiguous(name: str) -> bool:
 @cache
 def _actor_names() -> frozenset[str]:
     """Return the names of states, persons and cities: what stands before a date without being an outlet."""
-    found = set(_PLACES)
+    found = set(PLACES)
     for actor in actors().values():
         if actor.type in {"state", "de facto", "person", "bloc", "forum", "ngo", "group"}:
             found |= {name_key(name) for name in (actor.name, *actor.aliases)}
@@ -266,7 +265,10 @@ def _well_formed(name: str) -> bool:
         return False
     if any(not _may_follow(word) for word in words[1:]) or _NUMBERED_PLACE.fullmatch(name):
         return False
-    if sum(character.isalpha() for character in name) < 2 or any(mark in name for mark in "=+%$€<>{}\\?"):
+    if _PERSON.fullmatch(name) and not _PRESS.search(name):
+        return False
+    letters = sum(character.isalpha() for character in name)
+    if (letters < 2 and not _CALL_SIGN.fullmatch(name)) or any(mark in name for mark in "=+%$€<>{}\\?"):
         return False
     key = name_key(name)
     if key in _actor_names() or key.removeprefix("the ") in _actor_names():

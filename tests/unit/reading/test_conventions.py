@@ -94,3 +94,44 @@ def test_a_turn_of_the_signal_makes_a_further_citation(inside, signals):
         assert inside in reading.citations[0].text
         assert all(s.dates[0].startswith("2021-05-0") for one in reading.citations for s in one.sources)
         assert reading.claims[0].citations == tuple(range(len(signals)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It rose. With reporting by Reuters, AFP, and Civil.ge", "reuters afp civil-ge"),
+        ("It rose. With reporting by Reuters, Civil.ge, and AFP.", "reuters civil-ge afp"),
+        ("It rose (Krasnodar, July 3, 2019).", ""),
+        ("It rose (Prime Minister Mishustin, July 3, 2019).", ""),
+        ("It rose (V. V. Petrov, July 3, 2019).", ""),
+        ("It rose (Harbour Herald, July 3, 2019).", "Harbour Herald"),
+        ("It rose (Governor's Gazette, July 3, 2019).", "Governor's Gazette"),
+        ("It rose (N1, July 3, 2019).", "N1"),
+        ("It rose.[1]\n\nNotes\n\n[1] N1, 12 April 2022.", "N1"),
+    ],
+)
+def test_what_is_an_outlet_and_what_is_none(text, found):
+    sources = [source for one in read_document("x", text).citations for source in one.sources]
+    assert " ".join(source.outlet or source.name for source in sources) == found
+
+
+@pytest.mark.parametrize(
+    ("inside", "dates"),
+    [
+        ("Izvestia, Dec. 31, 2019/Jan. 1, 2020", "2019-12-31 2020-01-01"),
+        ("Izvestia, 31 December 2019/1 January 2020", "2019-12-31 2020-01-01"),
+        ("Izvestia, May 3, 2021; ibid., May 4, 2021", "2021-05-03 2021-05-04"),
+        ("Izvestia, 14121617, 2019", ""),
+    ],
+)
+def test_dates_within_a_citation(inside, dates):
+    reading = read_document("x", f"It rose ({inside}).")
+    assert " ".join(day for source in reading.citations[0].sources for day in source.dates) == dates
+    assert [one.kind for one in reading.warnings] == ([] if dates else ["garbled date"])
+
+
+def test_a_heading_with_a_date_is_the_title_and_dates_the_document():
+    told = read_document(
+        "x", "# Sanctions diary, 14 March 2023\n\nThe port closed (TASS, March 2).\n"
+    ).document
+    assert (told.title, told.date) == ("Sanctions diary, 14 March 2023", "2023-03-14")

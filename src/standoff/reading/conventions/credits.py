@@ -44,7 +44,7 @@ def credits_at_end(page: Page) -> Iterator[CitationDraft]:
 _REPORTING_BY = re.compile(
     r"[(\[*_]{0,2}(?:(?:[Ww]ith|[Ii]ncludes|[Ii]ncluding)\s+(?:additional\s+)?(?:reporting|information|material|reports)|"
     r"(?:[Bb]ased\s+on|[Cc]ompiled\s+from)\s+(?:reporting|reports|material|information)|(?:[Aa]dditional\s+)?[Rr]eporting)\s+"
-    r"(?:by|from)\s+(?P<names>[^.;\n()]{2,200})(?:\.(?:com|org|net|ru|ua|md)[^.;\n()]{0,100})*[.)\]*_]*\s*$"
+    r"(?:by|from)\s+(?P<names>(?:[^.;\n()]|\.(?=\w)){2,200})(?:\.(?:com|org|net|ru|ua|md)[^.;\n()]{0,100})*[.)\]*_]*\s*$"
 )
 
 
