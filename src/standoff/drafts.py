@@ -21,6 +21,7 @@ from standoff.errors import CaseError, InputError
 from standoff.files import locked, write_whole
 from standoff.linking import link, words_of
 from standoff.origins import Story, Told, find_stories
+from standoff.reading.inputs import STANDARD_INPUT
 from standoff.reading.record import Claim, Reading
 from standoff.sources.registry import OutletId, outlets
 
@@ -204,6 +205,9 @@ class _Work:
         given = Path(reading.document.name)
         suffix = given.suffix.lower() if given.suffix.lower() in SUFFIXES else ".txt"
         stem = _CONTROL.sub(" ", given.stem).strip() or "text"
+        if reading.document.name == STANDARD_INPUT:
+            # Another text from there will have the same name.
+            stem = f"{stem.replace(' ', '-')}-{reading.document.sha256[:8]}"
         name = f"{stem}{suffix}"
         if name in taken or name in self.copies or (self.folder / "documents" / name).exists():
             name = f"{stem}-{reading.document.sha256[:8]}{suffix}"

@@ -164,3 +164,27 @@ def test_a_document_goes_into_a_case(run, tmp_path):
     record = json.loads(ended.stdout)
     assert [added["reports"][0]["source"] for added in record["added"]] == ["tass", "kommersant"]
     assert json.loads(run("show", one["id"], "--into", "case", "--json").stdout)["known"] == 2
+
+
+def test_an_export_overwrites_nothing_unless_told_to(run, tmp_path):
+    run("add", "ferry.txt")
+    kept = tmp_path / "claims.csv"
+    kept.write_text("mine", encoding="utf-8")
+    refused = run("export", "--out", kept)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert kept.read_text(encoding="utf-8") == "mine"
+    assert run("export", "--out", kept, "--force").returncode == 0
+    header, first = kept.read_text(encoding="utf-8").splitlines()[:2]
+    assert header.startswith("document,title,document_date,document_date_basis,")
+    assert first.split(",")[3] in {"explicit", "volume", "floor"}
+    assert run("export", "--out", tmp_path, "--force").returncode == 2
+
+
+def test_a_list_of_documents_fits_a_narrow_terminal(run, monkeypatch):
+    run("add", "ferry.txt", "bridge Ж.txt")
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("list").stdout.splitlines()
+    assert len(lines) <= 7
+    assert max(map(len, lines[:-1])) <= 80
+    assert lines[0].endswith("Ferry Stays in Port")

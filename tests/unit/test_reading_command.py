@@ -118,3 +118,21 @@ def test_a_library_does_not_speak_between(folder):
     ended = standoff(folder, "read", "torn.pdf")
     assert ended.returncode == 2
     assert [line.split(":")[0] for line in ended.stderr.decode().splitlines()] == ["standoff"]
+
+
+def test_texts_from_standard_input_have_names_of_their_own_in_a_case(folder):
+    assert standoff(folder, "new", "case").returncode == 0
+    for text in (GOOD, GOOD.replace("Киев", "Минск")):
+        ended = subprocess.run(
+            [sys.executable, "-m", "standoff.cli", "read", "-", "--into", "case"],
+            capture_output=True,
+            check=False,
+            cwd=folder,
+            input=text.encode(),
+        )
+        assert ended.returncode == 0, ended.stderr
+    kept = sorted(path.name for path in (folder / "case" / "documents").glob("standard*"))
+    assert len(kept) == 2
+    for name in kept:
+        assert len(name) == len("standard-input-01234567.txt"), name
+        assert " " not in name

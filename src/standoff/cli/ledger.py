@@ -245,6 +245,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of the screen.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write a file that is there already anew.")] = False,
     outlet: _OutletOption = None,
     actor: _ActorOption = None,
     since: _FromOption = None,
@@ -260,6 +261,8 @@ def export(
 
     if form not in EXPORTS:
         raise InputError(f"--format {form}: accepted are {', '.join(EXPORTS)}")
+    if out is not None and out.exists() and not (force and out.is_file()):
+        raise InputError(f"{out}: there is something here already; --force writes a file anew")
     with open_ledger(_path(ledger)) as opened:
         parts = EXPORTS[form](opened, _filters(opened, outlet, actor, since, until, document))
         if out is None and not as_json:

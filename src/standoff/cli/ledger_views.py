@@ -21,6 +21,8 @@ __all__ = [
     "statement_record",
 ]
 
+_ROOM_FOR_A_TABLE = 100
+"""Cells that a table of documents needs for its titles not to be cut into pieces."""
 _AROUND = 240
 """Characters of a long statement that are shown around what was found."""
 
@@ -31,8 +33,13 @@ def statement_record(statement: "Statement") -> dict[str, Any]:
 
 
 def print_documents(rows: "Sequence[DocumentRow]", ledger: str) -> None:
-    """Print a table of documents."""
+    """Print a table of documents; on a narrow terminal a few lines for each."""
     console = open_console()
+    if console.width < _ROOM_FOR_A_TABLE:
+        for row in rows:
+            _print_block(console, row)
+        _print_count(console, len(rows), "document", ledger)
+        return
     table = _table("Id", "Document", "Dated", "#Claims", "#Cites", "#Doubts", "Added")
     for row in rows:
         file = row.name.replace("\\", "/").rpartition("/")[2]
@@ -48,6 +55,25 @@ def print_documents(rows: "Sequence[DocumentRow]", ledger: str) -> None:
             row.added,
         )
     _finish(console, table, len(rows), "document", ledger)
+
+
+def _print_block(console: "Console", row: "DocumentRow") -> None:
+    """Print a document as a few lines: its id and title, its counts and dates, where it is from."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    file = row.name.replace("\\", "/").rpartition("/")[2]
+    counted = (
+        (row.claims, "claim"),
+        (row.citations, "citation"),
+        *(((row.warnings, "doubt"),) if row.warnings else ()),
+    )
+    facts = [f"{number:,} {what}{'' if number == 1 else 's'}" for number, what in counted]
+    facts += [f"dated {_dated(row.date, row.date_basis)}"] if row.date else []
+    console.print(Text.assemble((row.id, "bold"), "  ", row.title or file))
+    origin = [part for part in (row.publication, file if row.title else None) if part]
+    lines = [*(["; ".join(origin)] if origin else []), ", ".join([*facts, f"added {row.added}"])]
+    console.print(Padding(Text("\n".join(lines), overflow="fold"), (0, 0, 0, 4)))
 
 
 def print_sources(rows: "Sequence[SourceRow]", ledger: str) -> None:
@@ -204,6 +230,11 @@ def _finish(console: "Console", table: Any, count: int, what: str, ledger: str) 
     """Print a table, or that there is nothing, and how many rows it has."""
     if count:
         console.print(table)
+    _print_count(console, count, what, ledger)
+
+
+def _print_count(console: "Console", count: int, what: str, ledger: str) -> None:
+    """Print how many rows there are."""
     console.print(
         f"{count:,} {what}{'' if count == 1 else 's'} in {ledger}",
         highlight=False,

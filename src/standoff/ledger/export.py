@@ -18,7 +18,7 @@ from standoff.sources.registry import OutletId, outlets
 __all__ = ["COLUMNS", "csl_json", "csv_rows", "harmless"]
 
 COLUMNS = (
-    "document", "title", "document_date", "start", "end", "claim", "outlet", "name", "date", "date_basis", "precision",
+    "document", "title", "document_date", "document_date_basis", "start", "end", "claim", "outlet", "name", "date", "date_basis", "precision",
     "signal", "url",
 )  # fmt: skip
 """Columns of the rows: a row for each claim, source and date."""
@@ -73,7 +73,7 @@ def harmless(cell: str) -> str:
 def _row(claim: Statement, source: StatementSource | None, day: str) -> tuple[str, ...]:
     """Return the cells of a row."""
     head = (
-        claim.document, claim.title, claim.document_date or "", str(claim.start), str(claim.end),
+        claim.document, claim.title, claim.document_date or "", claim.document_date_basis or "", str(claim.start), str(claim.end),
         " ".join(claim.text.split()),
     )  # fmt: skip
     if source is None:

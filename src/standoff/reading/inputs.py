@@ -16,8 +16,10 @@ from standoff.reading.document import decode
 from standoff.reading.nesting import flattened
 from standoff.reading.page_notes import take_notes, with_notes
 
-__all__ = ["MAX_BYTES", "Input", "read_input"]
+__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Input", "read_input"]
 
+STANDARD_INPUT = "standard input"
+"""The name of a text that no file holds."""
 MAX_BYTES = 256_000_000
 """A larger file is refused before it is read."""
 _MAX_PAGES = 3_000
@@ -81,7 +83,7 @@ def _bytes_of(file: str) -> tuple[str, bytes]:
     """Return the shown name and the bytes of a file or of standard input, within the bound."""
     if file == "-":
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        name = "standard input"
+        name = STANDARD_INPUT
     else:
         name = file
         try:
