@@ -128,7 +128,7 @@ class GraphState:
     state: str
     taken: tuple[str, ...]
     concepts: tuple[str, ...]
-    """Concepts under which it is an equilibrium; the strictest first."""
+    """Concepts under which it is an equilibrium; in the order of the registry."""
     column: int
     """Steps from the state where the picture begins; one more than the most for what none lead to."""
     row: int

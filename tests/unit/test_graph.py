@@ -12,6 +12,8 @@ from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import graph_from_case, place_of
 from standoff.errors import InputError
 from standoff.facts import actor_facts, option_facts
+from standoff.run import Run
+from standoff.stability.concepts import CONCEPTS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,7 +53,7 @@ def test_equilibria_are_those_of_the_table(cuba):
     verdicts = analysis.stability(cuba, {}).record()["equilibria"]
     for state in analysis.graph(cuba, {}).states:
         assert set(state.concepts) == {
-            concept for concept in ("nash", "smr", "seq", "gmr") if state.state in verdicts[concept]
+            concept for concept in ("nash", "gmr", "smr", "seq") if state.state in verdicts[concept]
         }
 
 
@@ -144,3 +146,20 @@ def test_no_way_to_the_target():
     case = analysis.load("published/hipel-1993/elmira")
     with pytest.raises(InputError, match="no moves lead from s9 to s1"):
         analysis.graph(case, {}, origin="s9", to="s1")
+
+
+def test_concepts_stand_in_the_order_of_the_registry_in_every_command():
+    case = analysis.load("january-2022")
+    order = list(CONCEPTS)
+    graph = analysis.graph(case, {})
+    grid = analysis.grid(case, {}, weights="equal", run=Run())
+    hold = analysis.hold(case, {}, weights="equal", run=Run())
+    told = [
+        *(state.concepts for state in graph.states),
+        tuple(grid.shares()),
+        *(concepts for row in hold.rows for concepts in row.stable),
+        tuple(analysis.stability(case, {}).result.stable),
+    ]
+    assert max(map(len, told)) > 3
+    for concepts in told:
+        assert list(concepts) == sorted(concepts, key=order.index)

@@ -115,7 +115,7 @@ def stability(
             "--equilibria-only": equilibria_only,
         }
         for name in (name for name, value in unused.items() if value):
-            raise InputError(f"{name} does not go with --grid, whose concepts are nash, smr, seq and gmr")
+            raise InputError(f"{name} does not go with --grid, whose concepts are nash, gmr, smr and seq")
         print_grid(
             case,
             intentions(intention),

@@ -22,8 +22,8 @@ from standoff.verdicts.stability import choose_intentions, ranked_by, rivals_cho
 
 __all__ = ["MOST_ARCS", "MOST_OF_MANY", "MOST_STATES", "PICTURED", "graph_of", "graph_report"]
 
-PICTURED = ("nash", "smr", "seq", "gmr")
-"""The concepts told in the picture, the strictest first."""
+PICTURED = ("nash", "gmr", "smr", "seq")
+"""The concepts told in the picture, in the order of the registry."""
 
 MOST_STATES = 16
 """A graph of so many states is shown whole."""

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["GRID_CONCEPTS", "GridReport", "Switch", "grid_report", "switches_of"]
 
-GRID_CONCEPTS = ("nash", "smr", "seq", "gmr")
-"""The concepts of the grid, in the order of its columns."""
+GRID_CONCEPTS = ("nash", "gmr", "smr", "seq")
+"""The concepts of the grid, in the order of its columns, which is that of the registry."""
 
 MOST_WATCHED = 12
 """Leading states whose flips are told where none are named."""

@@ -30,8 +30,8 @@ MOST_WORK_ASKED = 2**30
 _A_SECOND = 7e6
 """Verdicts tried in a second: measured with five actors at 2^15 and 2^20 states."""
 
-_TOLD = ("nash", "smr", "seq", "gmr")
-"""The concepts told of each actor, the strongest first; SMR and SEQ do not imply each other."""
+_TOLD = ("nash", "gmr", "smr", "seq")
+"""The concepts told of each actor, in the order of the registry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,8 +221,8 @@ def sample(*, hostile: bool = True) -> Assessment:
             target="s81",
             actors={"veldria": "Veldria" + (f" {HOSTILE[0]}" if hostile else ""), "league": "The Northern League", "ostmark": "Ostmark", "sunder": "Sunder Islands"},
             states=(
-                GraphState(state="s77", taken=now, concepts=("smr", "gmr"), column=0, row=0),
-                GraphState(state="s81", taken=(*now, "league.reply"), concepts=("nash", "smr", "seq", "gmr"), column=1, row=0),
+                GraphState(state="s77", taken=now, concepts=("gmr", "smr"), column=0, row=0),
+                GraphState(state="s81", taken=(*now, "league.reply"), concepts=("nash", "gmr", "smr", "seq"), column=1, row=0),
                 GraphState(state="s12", taken=start, concepts=(), column=1, row=1),
             ),
             arcs=(
