@@ -37,8 +37,8 @@ def reading_rows(
     rows: list[tuple[str, ...]] = []
     for claim in reading.claims:
         cited = [
-            f"{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
-            for source in _sources(reading, claim)
+            f"{contrast}{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
+            for contrast, source in _sources(reading, claim)
         ]
         linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
         rows.append(
@@ -52,5 +52,11 @@ def reading_rows(
     return header, rows
 
 
-def _sources(reading: Reading, claim: Claim) -> list[CitedSource]:
-    return [source for index in claim.citations for source in reading.citations[index].sources]
+def _sources(reading: Reading, claim: Claim) -> list[tuple[str, CitedSource]]:
+    """Return the sources of a claim, each with the signal that it is cited for contrast, if it is."""
+    cited = [reading.citations[index] for index in claim.citations]
+    return [
+        (f"{one.signal} " if one.signal in {"cf.", "but see"} else "", source)
+        for one in cited
+        for source in one.sources
+    ]

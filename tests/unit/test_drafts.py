@@ -14,6 +14,7 @@ from standoff.drafted import drafted_lines, drafted_record
 from standoff.drafts import add_drafts
 from standoff.errors import CaseError, InputError
 from standoff.linking import link
+from standoff.passages import reading_rows
 from standoff.reading.reader import read_document
 
 CASE = """\
@@ -300,3 +301,9 @@ def test_what_is_cited_for_contrast_within_one_parenthesis_is_no_report(case):
     assert [one.why for one in drafted.left_out] == [
         "but see TASS 2022-01-14: cited for contrast, no report of it"
     ]
+
+
+def test_the_table_of_claims_tells_what_is_cited_for_contrast():
+    text = "The ferry sank (TASS, January 12, 2022; but see Kommersant, January 13, 2022)."
+    _, rows = reading_rows(read_document("x", text), {})
+    assert rows[0][2] == "tass 2022-01-12\nbut see kommersant 2022-01-13"
