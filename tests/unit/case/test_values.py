@@ -78,7 +78,7 @@ def test_what_is_accepted(kind, text, value):
         (Number, "1,5", "write a decimal point: 1.5"),
         (Number, "1e999", "is not a number"),
         (Number, "nan", "is not a number"),
-        (Count, "-1", "is not a whole number"),
+        (Count, "-1", "is no whole number"),
         (Name, "two words", "did you mean `two_words`?"),
         (Name, "a.b", "cannot be a name"),
         (Name, "1st", "cannot be a name"),
