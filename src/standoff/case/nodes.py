@@ -124,7 +124,7 @@ def compose(
     NotReadableError
         If it is not YAML, or holds what is refused.
     """
-    composer = _Composer()
+    composer = _Composer(text)
     try:
         for event in yaml.parse(text, loader or _LOADER):
             composer.take(event)
@@ -137,13 +137,23 @@ def compose(
 class _Composer:
     """Builds the tree from the parser's events, without recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.root: Node | None = None
         self.repeated: list[tuple[Scalar, Scalar]] = []
         self._open: list[_Open] = []
         self._anchors: dict[str, Node | None] = {}
         self._documents = 0
         self._size = 0
+
+    def _blanks_before(self, event: yaml.Event) -> int:
+        """Count the blanks before a value that is not written: libyaml places it after them, PyYAML before."""
+        if event.start_mark is None:
+            return 0
+        end = first = event.start_mark.index
+        while first > 0 and self._text[first - 1] in " \t":
+            first -= 1
+        return end - first
 
     def take(self, event: yaml.Event) -> None:
         """Go one event further."""
@@ -152,6 +162,8 @@ class _Composer:
             _refuse_tag(event, line, column)
             if isinstance(event, yaml.ScalarEvent):
                 empty = not event.style and event.value in {"", "~", "null"}
+                if not event.value and not event.style:
+                    column -= self._blanks_before(event)
                 self._finish(Scalar(line, column, "" if empty else event.value, empty), event.anchor)
             elif isinstance(event, yaml.AliasEvent):
                 self._finish(self._unaliased(str(event.anchor), line, column), None)
