@@ -6,7 +6,7 @@ Exit codes: 0 for success, 1 for a negative answer, 2 for bad input.
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, NoReturn
 
 import typer
@@ -22,7 +22,7 @@ from standoff.cli.hypergame import hypergame
 from standoff.cli.inverse import inverse
 from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
-from standoff.cli.printing import error_record, print_json, settle_streams
+from standoff.cli.printing import error_record, print_json, refusal, settle_streams
 from standoff.cli.reading import read
 from standoff.errors import CaseError, StandoffError
 
@@ -95,25 +95,25 @@ def main() -> NoReturn:
     except StandoffError as error:
         if debug:
             raise
-        if as_json:
-            print_json({"error": error_record(error)})
-        else:
-            typer.echo(str(error) if isinstance(error, CaseError) else f"standoff: {error}", err=True)
-        sys.exit(2)
+        _refuse(error_record(error), str(error) if isinstance(error, CaseError) else f"standoff: {error}")
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
-        print_json({"error": {"kind": "UsageError", "message": message, "mistakes": []}})
-        sys.exit(2)
+        _refuse(refusal("UsageError", message), message)
     except (OSError, MemoryError) as error:
         if debug:
             raise
         message = _told(error)
-        if as_json:
-            print_json({"error": {"kind": type(error).__name__, "message": message, "mistakes": []}})
-        else:
-            typer.echo(f"standoff: {message}", err=True)
-        sys.exit(2)
+        _refuse(refusal(type(error).__name__, message), f"standoff: {message}")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(record: Mapping[str, object], line: str) -> NoReturn:
+    """Tell what was refused, as a record if one is wanted, and end as bad input does."""
+    if "--json" in sys.argv:
+        print_json({"error": record})
+    else:
+        typer.echo(line, err=True)
+    sys.exit(2)
 
 
 def _told(error: OSError | MemoryError) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "print_rows",
     "print_sentence",
     "progress_bar",
+    "refusal",
     "settle_streams",
 ]
 
@@ -84,10 +85,14 @@ def print_pieces(pieces: Iterable[str]) -> None:
 
 def error_record(error: StandoffError) -> dict[str, Any]:
     """Return what an error is under ``--json``."""
-    mistakes = error.mistakes if isinstance(error, CaseError) else ()
+    return refusal(type(error).__name__, str(error), error.mistakes if isinstance(error, CaseError) else ())
+
+
+def refusal(kind: str, message: str, mistakes: Sequence[Mistake] = ()) -> dict[str, Any]:
+    """Return the record of whatever was refused: its kind, what is wrong, and the places of mistakes in files."""
     return {
-        "kind": type(error).__name__,
-        "message": str(error),
+        "kind": kind,
+        "message": message,
         "mistakes": [mistake_record(mistake) for mistake in mistakes],
     }
 

@@ -11,13 +11,15 @@ lists together are about as long as there are states. Moves of one actor are tra
 section 2 of the notes on conflict; Fang, Hipel and Kilgour, 1993, section 2.3).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.conflict.conflict import Conflict
+from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.sizes import tell_bytes
 from standoff.conflict.states import StateIndex
 from standoff.errors import TooLarge
@@ -28,6 +30,7 @@ __all__ = [
     "arcs",
     "choices",
     "improvements",
+    "mover_of",
     "moves_from",
     "of_similar_length",
     "reachable",
@@ -224,6 +227,18 @@ def improvements(conflict: Conflict, actor: int, rank: NDArray[np.int64], state:
     targets = reachable(conflict, actor, state)
     better: NDArray[np.intp] = targets[rank[targets] > rank[state]]
     return better
+
+
+def mover_of(
+    conflict: Conflict | DrawnConflict,
+) -> Callable[[int, NDArray[np.intp]], tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return what lists an actor's moves from a few states; the states are indexed once.
+
+    It takes the index of the actor and ``intp[F]``, places of states, and returns what `moves_from` does.
+    """
+    if isinstance(conflict, DrawnConflict):
+        return conflict.moves_from
+    return partial(moves_from, conflict, StateIndex.of(conflict.states))
 
 
 def moves_from(

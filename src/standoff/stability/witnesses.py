@@ -11,7 +11,6 @@ also one. In a hand-drawn graph that may fail, and the search keeps pairs of a s
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import combinations, product
 from math import prod
 from typing import TypeAlias
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.conflict.conflict import Conflict, DrawnConflict
-from standoff.conflict.moves import moves_from
+from standoff.conflict.moves import mover_of
 from standoff.conflict.states import StateIndex
 from standoff.errors import InputError, TooLarge
 from standoff.stability.concepts import RULES, concept_named
@@ -164,12 +163,13 @@ def explain(
         raise InputError(f"{concept} is explained in a way of its own: see `standoff why --help`")
     if not (0 <= state < conflict.n_states and 0 <= actor < len(conflict.actors)):
         raise InputError(f"there is no state {state} or no actor {actor}")
-    if isinstance(conflict, DrawnConflict):
-        moves = conflict.moves_from
-    else:
-        moves = partial(moves_from, conflict, StateIndex.of(conflict.states))
     asked = _Asked(
-        conflict=conflict, moves=moves, ranks=tuple(ranks), actor=actor, state=state, concept=concept
+        conflict=conflict,
+        moves=mover_of(conflict),
+        ranks=tuple(ranks),
+        actor=actor,
+        state=state,
+        concept=concept,
     )
     best_first = asked.improvements(actor).tolist()
     sanctions: list[Sanction] = []

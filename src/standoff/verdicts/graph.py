@@ -9,8 +9,8 @@ from standoff.assessment import ArcsShown, GraphArc, GraphState, StateGraph
 from standoff.case.model import Case
 from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.layout import order_in_columns
-from standoff.conflict.moves import moves_from
-from standoff.conflict.states import StateIndex, place_of, state_name, taken
+from standoff.conflict.moves import mover_of
+from standoff.conflict.states import place_of, state_name, taken
 from standoff.errors import InputError
 from standoff.moment import origin_of
 from standoff.room import graph_with_room
@@ -222,8 +222,9 @@ def _arcs(
     """
     at = {int(s): int(c) for s, c in zip(shown, column, strict=True)}
     arcs: list[tuple[int, int, int, bool, bool]] = []
+    moves_of = mover_of(conflict)
     for actor, rank in enumerate(ranks):
-        source, target = _moves(conflict, actor, shown)
+        source, target = moves_of(actor, shown)
         inside = np.isin(target, shown)
         moves = {(int(shown[s]), int(t)) for s, t in zip(source[inside], target[inside], strict=True)}
         for s, t in sorted(moves):
@@ -247,12 +248,3 @@ def _arcs(
     return [
         arc for arc in improving if best.get((arc[0], arc[1])) == arc[2] or frozenset(arc[1:3]) in walked
     ], "best improvements"
-
-
-def _moves(
-    conflict: Conflict | DrawnConflict, actor: int, shown: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """List an actor's moves from the states shown: the place of the source among them, and the target."""
-    if isinstance(conflict, DrawnConflict):
-        return conflict.moves_from(actor, shown)
-    return moves_from(conflict, StateIndex.of(conflict.states), actor, shown)
