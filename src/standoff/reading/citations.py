@@ -20,6 +20,7 @@ from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.conventions.in_prose import in_prose
 from standoff.reading.conventions.links import links
 from standoff.reading.conventions.notes import notes
+from standoff.reading.conventions.source_lines import source_lines
 from standoff.reading.page import Page
 
 __all__ = ["CONVENTIONS", "Convention", "find_citations"]
@@ -78,6 +79,11 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             find=credits_at_end,
             says="A dash and an outlet at the end of a paragraph or line.",
             example="Two polling stations stayed closed. — TASS, September 17, 2021",
+        ),
+        "source line": Convention(
+            find=source_lines,
+            says="A line after a paragraph that opens with *Source:* and names outlets, as digests and monitoring services write.",
+            example="The quarry will close, a diplomat said.\n\nSource: Interfax news agency, Moscow, in Russian 0815 gmt 14 Jan 22",
         ),
         "reporting by": Convention(
             find=reporting_by,

@@ -41,6 +41,15 @@ _CUT_WORD = re.compile(
     r"(?<![\w/.:@#?=&%~+-])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u00ad])(?P<break>\r?\n *)(?=(?P<tail>[^\W\d_]\S*))"
 )
 """A word cut by a line end; parts of web addresses are none."""
+_DISARMED = re.compile(
+    r"\bh(?:tt|xx)ps?(?:://|\[://\])[\w.-]*\w(?:(?: dot | ?\[(?:\.|dot)\] ?|\((?:\.|dot)\))[\w.-]*\w)*|"
+    r"\b\w[\w-]*(?:\[(?:\.|dot)\]\w[\w-]*)+",
+    re.IGNORECASE,
+)
+"""A web address written so that it cannot be followed: ``hxxps://``, ``t dot me``, ``example[.]com``."""
+_DISARMS = ("xxp", "XXP", " dot ", "[.]", "[dot]", "(dot)", "(.)", "[://]")
+_HXXP = re.compile("hxxp", re.IGNORECASE)
+_DISARMED_DOT = re.compile(r" dot | ?\[(?:\.|dot)\] ?|\((?:\.|dot)\)", re.IGNORECASE)
 _KEEPS_HYPHEN = frozenset(
     "ex vice pro anti non co self counter post pre then all semi mid state deputy north south east west "
     "экс вице пресс северо юго про анти".split()
@@ -177,7 +186,8 @@ class Text:
         """Make the copy that is read."""
         if len(raw) > MAX_CHARACTERS:
             raise TooLarge(f"{name}: {len(raw):,} characters; accepted: at most {MAX_CHARACTERS:,}")
-        if raw.isascii() and not any(odd in raw for odd in ("\r", "\t", "\x0c", "-\n")):
+        disarmed = any(sign in raw for sign in _DISARMS)
+        if raw.isascii() and not disarmed and not any(odd in raw for odd in ("\r", "\t", "\x0c", "-\n")):
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw
         characters = set(raw)
@@ -187,6 +197,8 @@ class Text:
             copy = _MIXED_WORD.sub(_unmixed, copy)
         cyrillic = any("а" <= one <= "ё" for one in characters)
         copy, later = _mended(copy)
+        if disarmed:
+            copy = _DISARMED.sub(_armed, copy)
         pieces: list[str] = []
         origins: array[int] | None = None
         done = 0
@@ -249,6 +261,17 @@ def _mended(copy: str) -> tuple[str, dict[int, int]]:
     return "".join([*pieces, copy[done:]]), later
 
 
+def _armed(address: re.Match[str]) -> str:
+    """Write a disarmed address as it is followed; what is to be left out becomes soft hyphens, of equal length."""
+    plain = (
+        re.sub("xx", "tt", address.group(), count=1, flags=re.IGNORECASE)
+        if _HXXP.match(address.group())
+        else address.group()
+    )
+    plain = plain.replace("[://]", "://" + "\u00ad" * 2, 1)
+    return _DISARMED_DOT.sub(lambda dot: "." + "\u00ad" * (len(dot.group()) - 1), plain)
+
+
 def _unmixed(word: re.Match[str]) -> str:
     """Make a word of two scripts Latin, if its Cyrillic letters are only look-alikes."""
     written = word.group()
@@ -268,8 +291,9 @@ class Block:
 _LINE = re.compile(r"[^\n]*\n?")
 _OPENS_BLOCK = re.compile(
     r" {0,8}(?:#{1,6} |[-*•·] |\d{1,3}[.)] |\[\^?[\w-]{1,12}\]:? ?|[¹²³⁰⁴-⁹]+ ?|>|\||={3,}|-{3,}|_{3,}|\*{3,}|"
-    r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title)s?: )"
+    r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title|Quelle|Источник|Источники|Джерело|Джерела)s?: )"
 )
+_BARE_NUMBER = re.compile(r" *(\d{1,3}) +[\"A-ZА-ЯЁ]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"')\]*_]*\s*$")
 _NONE_MOVED: Mapping[int, int] = MappingProxyType({})
 _WRAP_WIDTH = 120
@@ -308,7 +332,11 @@ def _split_group(
     widest = max(widths)
     first = 0
     for index in range(1, len(group) + 1):
-        if index == len(group) or _breaks(copy, group[index - 1], group[index], widest, widths[index - 1]):
+        if (
+            index == len(group)
+            or _breaks(copy, group[index - 1], group[index], widest, widths[index - 1])
+            or _counts_on(copy, group[first], group[index])
+        ):
             found.append(_block(copy, group[first][0], group[index - 1][1], index - first))
             first = index
 
@@ -325,6 +353,15 @@ def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest
         return True
     ends = _ENDS_SENTENCE.search(written, max(0, len(written) - 12)) is not None
     return widest - width > len(word) + (6 if ends else 12)
+
+
+def _counts_on(copy: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Tell whether a line opens with the number after that which opens the block: the next note of a list."""
+    number = _BARE_NUMBER.match(copy, *following)
+    if number is None:
+        return False
+    before = _BARE_NUMBER.match(copy, *line)
+    return before is not None and int(number[1]) == int(before[1]) + 1
 
 
 def _block(copy: str, start: int, end: int, lines: int) -> Block:

@@ -21,7 +21,7 @@ from standoff.reading.dates import MONTHS, Written
 from standoff.reading.names import Name, classify, outlet_of_name
 from standoff.reading.taking import ADDRESS, QUOTED, DateRun, Masked, take_addresses, take_dates, take_titles
 
-__all__ = ["parse_groups", "signal_of", "simple_source", "turns"]
+__all__ = ["parse_groups", "sharing", "signal_of", "simple_source", "turns"]
 
 _CONTRARY = (
     r"(?:(?:but|though|although|yet|however|однако|но|але|проте)[\s,]+(?:see(?:\s+also)?|см\.|див\.|contra)|"
@@ -111,6 +111,29 @@ def parse_groups(
         else:
             groups.append(group)
     return groups
+
+
+def sharing(groups: Sequence[Group]) -> list[Group]:
+    """Let names without a date share that of the next group: ``(Agency One; Agency Two, May 3)``.
+
+    A group that opens with a signal, or names more than outlets, shares nothing.
+    """
+    shared = list(groups)
+    for index in range(len(shared) - 2, -1, -1):
+        group, following = shared[index], shared[index + 1]
+        if (
+            following.signal is not None
+            or group.prose
+            or not following.sources
+            or not following.sources[0].dates
+        ):
+            continue
+        if any(one.dates or one.url or one.garbled or one.address_date for one in group.sources):
+            continue
+        lent = following.sources[0].dates
+        sources = tuple(replace(one, dates=lent, shared=True) for one in group.sources)
+        shared[index] = replace(group, sources=sources)
+    return shared
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from standoff.reading.dates import Written, find_dates
 from standoff.reading.document import Block
 
-__all__ = ["Header", "is_caption", "is_heading", "read_header"]
+__all__ = ["SOURCE_LINE", "Header", "is_caption", "is_heading", "read_header"]
 
 _SERIAL = re.compile(
     r"(?:Publication:\s*)?(?P<publication>[A-Z][^\n:|]{2,60}?)[\s,|–—-]+Vol(?:ume|\.)?:?\s*(?P<volume>\d{1,3})"
@@ -29,8 +29,10 @@ _FIELDS = {
     "category": "other", "keywords": "other", "source": "other", "url": "other", "автор": "other", "region": "other",
     "topics": "other", "photo": "other", "image": "other", "reading time": "other", "lang": "other", "language": "other",
 }  # fmt: skip
+SOURCE_LINE = re.compile(r"[*_]*(?:sources?|quelle|источники?|джерел[оа])[*_]*\s*:[*_]*\s*", re.IGNORECASE)
+"""Opens a line that names the sources of the text before it."""
 _CAPTION = re.compile(
-    r"\((?:Photo|Image|Source|Credits?|Picture|Foto|Map|Courtesy|Фото|Источник)\b[^()]{0,150}\)[*_.\s]*$|"
+    r"\((?:Photo|Image|Credits?|Picture|Foto|Map|Courtesy|Фото|(?:Source|Источник)(?![^()]*\b\d{1,2}\b))\b[^()]{0,150}\)[*_.\s]*$|"
     r"^[*_(\[]*(?:Photo|Image|Picture|Caption|Photograph|Photo credit|Фото|Figure \d+|Map \d*|!\[)\b|\b(?:Getty Images|AP Photo|via REUTERS|EPA-EFE|AFP via)\b[^.]{0,60}$",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from standoff.reading.document import Block, Text, blocks
-from standoff.reading.header import Header, is_caption, is_heading, read_header
+from standoff.reading.header import SOURCE_LINE, Header, is_caption, is_heading, read_header
 
 __all__ = ["Bracket", "Note", "Page", "lay_out"]
 
@@ -59,6 +59,8 @@ class Page:
     paragraphs: tuple[Block, ...]
     """The body."""
     captions: tuple[Block, ...]
+    source_lines: tuple[Block, ...]
+    """Lines right after a paragraph that name its sources."""
     brackets: tuple[tuple[Bracket, ...], ...]
     """The brackets of each paragraph, in order of their start."""
     notes: tuple[Note, ...]
@@ -77,6 +79,7 @@ def lay_out(text: Text) -> Page:
     parts = blocks(copy, text.moved)
     header = read_header(copy, parts)
     body: list[Block] = []
+    source_lines: list[Block] = []
     captions = [block for block in parts[: header.body] if is_caption(copy[block.start : block.end])]
     notes: list[Note] = []
     references: dict[str, str] = {}
@@ -93,6 +96,8 @@ def lay_out(text: Text) -> Page:
             notes.append(Note(label=_label(entry), start=entry.end(), end=block.end))
         elif index >= first_note:
             _continue_note(notes, copy, block)
+        elif body and parts[index - 1] is body[-1] and SOURCE_LINE.match(copy, block.start, block.end):
+            source_lines.append(block)
         elif _is_body(copy, block, last=index + 1 == len(parts)):
             body.append(block)
         elif block.end - block.start <= 400 and is_caption(copy[block.start : block.end]):
@@ -103,6 +108,7 @@ def lay_out(text: Text) -> Page:
         header=header,
         paragraphs=tuple(body),
         captions=tuple(captions),
+        source_lines=tuple(source_lines),
         brackets=brackets,
         notes=tuple(notes),
         references=references,

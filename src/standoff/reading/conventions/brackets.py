@@ -8,7 +8,7 @@ from standoff.reading.assembly import Group
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft, turned
 from standoff.reading.dates import find_years, garbled
-from standoff.reading.groups import parse_groups, simple_source, turns
+from standoff.reading.groups import parse_groups, sharing, simple_source, turns
 from standoff.reading.names import classify, is_ambiguous
 from standoff.reading.page import Bracket, Page
 from standoff.sources.registry import OutletId, name_key, outlets
@@ -87,7 +87,7 @@ def _accepted(
         replace(group, sources=tuple(_completed(copy, start, end, one) for one in group.sources))
         for group in groups
     ]
-    sources = [one for group in _sharing(completed) for one in group.sources]
+    sources = [one for group in sharing(completed) for one in group.sources]
     if not sources:
         return ()
     prose = sum(group.prose for group in groups)
@@ -112,29 +112,6 @@ def _accepted(
     if precise and all(_may_be_unlisted(copy, opening, one) for one in dated):
         return tuple(sources)
     return ()
-
-
-def _sharing(groups: Sequence[Group]) -> list[Group]:
-    """Let names without a date share that of the next group: ``(Agency One; Agency Two, May 3)``.
-
-    A group that opens with a signal, or names more than outlets, shares nothing.
-    """
-    shared = list(groups)
-    for index in range(len(shared) - 2, -1, -1):
-        group, following = shared[index], shared[index + 1]
-        if (
-            following.signal is not None
-            or group.prose
-            or not following.sources
-            or not following.sources[0].dates
-        ):
-            continue
-        if any(one.dates or one.url or one.garbled or one.address_date for one in group.sources):
-            continue
-        lent = following.sources[0].dates
-        sources = tuple(replace(one, dates=lent, shared=True) for one in group.sources)
-        shared[index] = replace(group, sources=sources)
-    return shared
 
 
 def _is_site(copy: str, one: SourceDraft) -> bool:

@@ -30,7 +30,7 @@ def note_marks(page: Page) -> dict[str, list[tuple[int, int]]]:
     """Return the places of the marks of each note in the body, by the note's label."""
     labels = {note.label for note in page.notes}
     marks: dict[str, list[tuple[int, int]]] = {}
-    if not labels:
+    if not labels or not page.paragraphs:
         return marks
     for pattern in (_MARK, _GLUED_MARK, _ROUND_MARK):
         for block in page.paragraphs:
@@ -40,7 +40,37 @@ def note_marks(page: Page) -> dict[str, list[tuple[int, int]]]:
                         marks.setdefault(label, []).append(found.span())
         if marks:
             break
+    if pattern is _GLUED_MARK:
+        marks |= _marks_after_digits(page, marks)
     return marks
+
+
+def _marks_after_digits(
+    page: Page, marks: dict[str, list[tuple[int, int]]]
+) -> dict[str, list[tuple[int, int]]]:
+    """Return the marks that close upon a figure (``in 2008.3``), which look like decimals.
+
+    Such a mark is believed where the marks before and after it are known and just one place between them
+    fits: a sentence or clause ends there, or the figure is a year.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for note in page.notes:
+        if note.label in marks or not note.label.isdecimal():
+            continue
+        number = int(note.label)
+        before = marks.get(str(number - 1)) or found.get(str(number - 1))
+        after = marks.get(str(number + 1))
+        if (before is None and number > 1) or (after is None and note is not page.notes[-1]):
+            continue
+        first = before[0][1] if before else page.paragraphs[0].start
+        last = after[0][0] if after else page.notes[0].start
+        fits = re.compile(
+            rf"(?<=\d[.,;:]){number}(?=\s+[\"'(A-ZА-ЯЁ]|\s*\n|\s*$)|(?<=\b(?:19|20)\d\d){number}(?=[\s.,;:)]|$)"
+        )
+        places = [place.span() for place in fits.finditer(page.copy, first, max(first, last))]
+        if len(places) == 1:
+            found[note.label] = places
+    return found
 
 
 def _labels(found: re.Match[str]) -> list[str]:
