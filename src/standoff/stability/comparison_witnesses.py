@@ -14,7 +14,7 @@ from standoff.stability.concepts import FAMILIES, concept_named
 from standoff.stability.game import Game
 from standoff.stability.graph import Graph
 from standoff.stability.question import Question
-from standoff.stability.witnesses import Sanction, Witness
+from standoff.stability.witnesses import Sanction, Witness, weigh
 
 __all__ = ["explain_comparison"]
 
@@ -60,40 +60,27 @@ def explain_comparison(game: Game, state: int, actor: int, concept: str, questio
     reached = graph.after(actor, state)
     improvements = reached[compare.leaves(actor, np.full_like(reached, state), reached)].tolist()
     others = [j for j in range(game.n_actors) if j != actor]
-    sanctions: list[Sanction] = []
-    unpunished: int | None = None
-    evaded: Sanction | None = None
-    for improvement in improvements:
-        found = attempt = None
-        if base != "nash":
-            paths = answering.paths(others, improvement)
-            ends = sorted((end for end in paths.first if deterring[end]), key=lambda t: (paths.length(t), t))
-            for end in ends:
-                escapes = graph.after(actor, end).tolist() if base == "smr" else []
-                escape = next((t for t in escapes if not deterring[t]), None)
-                told = Sanction(
-                    improvement=improvement,
-                    steps=paths.steps_to(end),
-                    leads_to=end,
-                    escapes=tuple(escapes),
-                    escape=escape,
-                )
-                attempt = attempt or told
-                if escape is None:
-                    found = told
-                    break
-        if found is not None:
-            sanctions.append(found)
-        elif unpunished is None:
-            unpunished, evaded = improvement, attempt
-    return Witness(
-        concept=concept,
-        actor=actor,
-        state=state,
-        stable=unpunished is None,
-        improvements=tuple(improvements),
-        sanctions=tuple(sanctions),
-        unpunished=unpunished,
-        evaded=evaded,
-        rules=dict(rules),
+
+    def answer(improvement: int) -> Sanction | None:
+        """Find a sanction, else an attempt that the actor escapes, else nothing."""
+        if base == "nash":
+            return None
+        paths = answering.paths(others, improvement)
+        attempt: Sanction | None = None
+        for end in sorted((end for end in paths.first if deterring[end]), key=lambda t: (paths.length(t), t)):
+            escapes = graph.after(actor, end).tolist() if base == "smr" else []
+            told = Sanction(
+                improvement=improvement,
+                steps=paths.steps_to(end),
+                leads_to=end,
+                escapes=tuple(escapes),
+                escape=next((t for t in escapes if not deterring[t]), None),
+            )
+            if told.escape is None:
+                return told
+            attempt = attempt or told
+        return attempt
+
+    return weigh(
+        concept=concept, actor=actor, state=state, improvements=improvements, answer=answer, rules=rules
     )

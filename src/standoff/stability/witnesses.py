@@ -9,7 +9,7 @@ In option form a shortest path never has one actor move twice in succession, bec
 also one. In a hand-drawn graph that may fail, and the search keeps pairs of a state and the last mover.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import prod
@@ -27,7 +27,7 @@ from standoff.stability.game import Values
 from standoff.stability.graph import Step
 from standoff.stability.simultaneous import WITHOUT_OPTIONS
 
-__all__ = ["Sanction", "Step", "Witness", "explain"]
+__all__ = ["Sanction", "Step", "Witness", "explain", "weigh"]
 
 Places: TypeAlias = NDArray[np.intp]
 
@@ -171,12 +171,42 @@ def explain(
         state=state,
         concept=concept,
     )
-    best_first = asked.improvements(actor).tolist()
+    return weigh(
+        concept=concept,
+        actor=actor,
+        state=state,
+        improvements=asked.improvements(actor).tolist(),
+        answer=lambda improvement: None if concept == "nash" else _sanction(asked, improvement),
+        rules={**RULES, **concept_named(concept).rules},
+    )
+
+
+def weigh(
+    *,
+    concept: str,
+    actor: int,
+    state: int,
+    improvements: Sequence[int],
+    answer: Callable[[int], Sanction | None],
+    rules: Mapping[str, str],
+) -> Witness:
+    """Put a witness together: the state is stable if every improvement is answered by a sanction.
+
+    Parameters
+    ----------
+    concept, actor, state, rules
+        As the witness names them.
+    improvements
+        The states that the actor would leave for, those told first at the head.
+    answer
+        From an improvement to its sanction; where there is none, to an attempt that the actor escapes, or to
+        nothing.
+    """
     sanctions: list[Sanction] = []
     unpunished: int | None = None
     evaded: Sanction | None = None
-    for improvement in best_first:
-        sanction = None if concept == "nash" else _sanction(asked, improvement)
+    for improvement in improvements:
+        sanction = answer(improvement)
         if sanction is not None and sanction.escape is None:
             sanctions.append(sanction)
         elif unpunished is None:
@@ -186,11 +216,11 @@ def explain(
         actor=actor,
         state=state,
         stable=unpunished is None,
-        improvements=tuple(best_first),
+        improvements=tuple(improvements),
         sanctions=tuple(sanctions),
         unpunished=unpunished,
         evaded=evaded,
-        rules={**RULES, **concept_named(concept).rules},
+        rules=dict(rules),
     )
 
 
