@@ -1,5 +1,6 @@
 """``standoff ledger``: what it prints, and how it ends."""
 
+import csv
 import io
 import json
 import os
@@ -99,6 +100,27 @@ def test_a_rebuild_reads_again(run):
     run("add", "ferry.txt", "bridge Ж.txt")
     record = json.loads(run("rebuild", "--json").stdout)
     assert (record["documents"], record["changed"], record["failed"]) == (2, [], [])
+
+
+def test_statements_are_narrowed_alike_in_every_command_that_tells_them(run):
+    run("add", "ferry.txt", "bridge Ж.txt")
+    (ferry, _) = (one["id"] for one in json.loads(run("list", "--json").stdout)["documents"])
+    for narrowing in (
+        ("--outlet", "kommersant"),
+        ("--from", "2022-01-12", "--to", "2022-01-12"),
+        ("--document", ferry),
+        ("--actor", "RUS.PUTIN"),
+    ):
+        listed = json.loads(run("list", "--claims", "--json", *narrowing).stdout)["claims"]
+        rows = csv.DictReader(run("export", *narrowing).stdout.splitlines())
+        told = {(one["document"], int(one["start"])) for one in rows}
+        assert told == {(one["document"], one["start"]) for one in listed} != set(), narrowing
+    assert json.loads(run("search", "port", "--document", ferry, "--json").stdout)["hits"]
+    for command in (("list",), ("search", "port"), ("export",)):
+        told = run(*command, "--help").stdout
+        for option in ("--outlet NAME", "--actor NAME", "--from DATE", "--to DATE", "--document ID"):
+            assert option in told
+        assert run(*command, "--document", "zzzz").returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standoff.cli.options import JsonOption, day, words_given
+from standoff.cli.narrowing import Narrowing, narrowed
+from standoff.cli.options import JsonOption, words_given
 from standoff.cli.printing import error_record, print_json, progress_bar
 from standoff.errors import InputError, StandoffError
 
 if TYPE_CHECKING:
-    from standoff.ledger.filters import Filters
     from standoff.ledger.record import Entry
-    from standoff.ledger.store import Ledger
 
 __all__ = ["LEDGER_COMMANDS", "add", "export", "list_", "rebuild", "remove", "search", "show"]
 
@@ -28,23 +27,6 @@ _LedgerOption = Annotated[
         help="The ledger's file; by default STANDOFF_LEDGER, else one in the user's data folder.",
         show_default=False,
     ),
-]
-_OutletOption = Annotated[
-    str | None,
-    typer.Option("--outlet", metavar="NAME", help="Only what this outlet is cited for; id or name."),
-]
-_ActorOption = Annotated[
-    str | None, typer.Option("--actor", metavar="NAME", help="Only what mentions this actor; id or name.")
-]
-_FromOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="Only what is cited from this day on (2022-01-10)."),
-]
-_ToOption = Annotated[
-    str | None, typer.Option("--to", metavar="DATE", help="Only what is cited up to this day (2022-01-17).")
-]
-_DocumentOption = Annotated[
-    str | None, typer.Option("--document", metavar="ID", help="Only what stands in this document.")
 ]
 _IdArgument = Annotated[
     str,
@@ -104,14 +86,11 @@ def add(
         raise typer.Exit(2)
 
 
+@narrowed
 def list_(
     sources: Annotated[bool, typer.Option("--sources", help="List sources instead of documents.")] = False,
     claims: Annotated[bool, typer.Option("--claims", help="List claims instead of documents.")] = False,
-    outlet: _OutletOption = None,
-    actor: _ActorOption = None,
-    since: _FromOption = None,
-    until: _ToOption = None,
-    document: _DocumentOption = None,
+    narrowing: Narrowing = Narrowing(),
     ledger: _LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -124,7 +103,7 @@ def list_(
         raise InputError("--sources and --claims: accepted is one of them")
     path = _path(ledger)
     with open_ledger(path) as opened:
-        filters = _filters(opened, outlet, actor, since, until, document)
+        filters = narrowing.filters(opened)
         if claims:
             found = listing.list_claims(opened, filters)
             record, show_them = (
@@ -144,6 +123,7 @@ def list_(
         show_them(str(path))
 
 
+@narrowed
 def search(
     query: Annotated[
         list[str],
@@ -153,11 +133,7 @@ def search(
         ),
     ],
     most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="Show at most so many.")] = 20,
-    outlet: _OutletOption = None,
-    actor: _ActorOption = None,
-    since: _FromOption = None,
-    until: _ToOption = None,
-    document: _DocumentOption = None,
+    narrowing: Narrowing = Narrowing(),
     ledger: _LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -173,7 +149,7 @@ def search(
     written = words_given(query)
     path = _path(ledger)
     with open_ledger(path) as opened:
-        found = find(opened, written, _filters(opened, outlet, actor, since, until, document), most=most)
+        found = find(opened, written, narrowing.filters(opened), most=most)
     if as_json:
         print_json(
             {
@@ -237,6 +213,7 @@ def show(
         print_document(entry, claims)
 
 
+@narrowed
 def export(
     form: Annotated[
         str,
@@ -246,11 +223,7 @@ def export(
         Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of the screen.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write a file that is there already anew.")] = False,
-    outlet: _OutletOption = None,
-    actor: _ActorOption = None,
-    since: _FromOption = None,
-    until: _ToOption = None,
-    document: _DocumentOption = None,
+    narrowing: Narrowing = Narrowing(),
     ledger: _LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -264,7 +237,7 @@ def export(
     if out is not None and out.exists() and not (force and out.is_file()):
         raise InputError(f"{out}: there is something here already; --force writes a file anew")
     with open_ledger(_path(ledger)) as opened:
-        parts = EXPORTS[form](opened, _filters(opened, outlet, actor, since, until, document))
+        parts = EXPORTS[form](opened, narrowing.filters(opened))
         if out is None and not as_json:
             for part in parts:
                 sys.stdout.write(part)
@@ -372,27 +345,6 @@ def _path(given: Path | None) -> Path:
     from standoff.ledger.store import default_path
 
     return given if given is not None else default_path()
-
-
-def _filters(
-    ledger: "Ledger",
-    outlet: str | None,
-    actor: str | None,
-    since: str | None,
-    until: str | None,
-    document: str | None,
-) -> "Filters":
-    """Read the options that narrow what is asked for."""
-    from standoff.ledger.filters import resolve
-
-    return resolve(
-        ledger,
-        outlet=outlet,
-        actor=actor,
-        since=day(since, "--from"),
-        until=day(until, "--to"),
-        document=document,
-    )
 
 
 LEDGER_COMMANDS: Mapping[str, Callable[..., None]] = {
