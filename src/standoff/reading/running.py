@@ -9,13 +9,15 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from types import MappingProxyType
 
+from standoff.reading.dated import RunningDate, Value, unresolved
 from standoff.reading.dates import MONTHS, Anchor, Resolved, Written, find_dates, resolve
+from standoff.reading.periods import WEEKDAYS
+from standoff.reading.relative import CUES, find_relative
 
-__all__ = ["RULES", "RunningDate", "find_running_dates"]
+__all__ = ["RULES", "find_running_dates"]
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
@@ -30,77 +32,15 @@ RULES: Mapping[str, str] = MappingProxyType(
 """Which kinds of dates of running text are read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningDate:
-    """A date of running text, at a place in the copy."""
-
-    start: int
-    end: int
-    value: str | None
-    basis: str
-    rule: str = "date"
-    """A key of :data:`RULES`."""
-    doubt: str | None = None
-    """What speaks against the value, for instance a weekday that does not agree."""
-
-
-def _either_case(words: str) -> str:
-    """Return an alternation of words that may begin with a capital; the blanks in a phrase match any blanks.
-
-    Spelled out, since ignoring case keeps the engine from passing over words by their first letter.
-    """
-    return "|".join(
-        f"[{word[0].upper()}{word[0].lower()}]{word[1:]}".replace("_", r"\s+") if word[0].isalpha() else word
-        for word in words.split()
-    )
-
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_W = "(?:" + _either_case("Monday Tuesday Wednesday Thursday Friday Saturday Sunday") + ")"
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_MONTHS_EITHER = (
-    "(?:"
-    + _either_case("January February March April May June July August September October November December")
-    + ")"
-)
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
-}  # fmt: skip
-_N = (
-    r"(?:\d{1,3}|"
-    + _either_case(
-        " ".join(sorted(_NUMBERS, key=len, reverse=True)) + " several some few many a_few a_couple_of"
-    )
-    + ")"
-)
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-
 _WEEKDAY_BEFORE = re.compile(
-    rf"(?:\b(?:last|this|next|past|on)\s+)?\b(?P<weekday>{_W}),?\s+(?:the\s+)?$", re.IGNORECASE
+    rf"(?:\b(?:last|this|next|past|on)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
-_QUALIFIER_BEFORE = re.compile(r"\b(?:early|late|mid)[- ]$", re.IGNORECASE)
-_RELATIVE = re.compile(
-    rf"""\b(?:
-      (?P<count>{_N})\s+(?P<unit>{_either_case("day week month year hour")})s?\s+(?P<direction>{_either_case("ago earlier later before after prior_to from_now since")})\b
-    | (?P<which>(?:(?:{_either_case("earlier later early late")})\s+)?(?:{_either_case("this last next the_previous the_following the_same the_next the_past the_coming previous following past coming")}))\s+
-      (?P<period>(?:(?<=(?:next|same)\s)|(?<=(?:vious|owing)\s))[Dd]ay|{_either_case("weekend week month year spring summer autumn fall winter")}|{_W}|{_MONTHS_EITHER})\b(?!\s*,?\s*\d)(?!')
-    | (?P<day>{_either_case("the_day_before_yesterday yesterday today tomorrow")})\b
-    )""",
-    re.VERBOSE,
-)
-_WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
-"""The first letter of a word that a relative expression can begin with."""
-_WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
-"""How many words, within how many characters, an expression may begin before its day, week, month, ..."""
-_CUES = (
-    "day week month year Day tomorrow spring summer autumn fall winter "
-    "Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece"
-).split()
-"""A part of what every relative expression holds; no two of them overlap."""
 _DIGITS = re.compile(r"[0-9]+")
 _MONTH_CUES = frozenset("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
-_MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH})\b(?!\s*,?\s*\d)(?!\s+[A-Z])")
+_MONTH_ALONE = re.compile(
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s*,?\s*\d)(?!\s+[A-Z])"
+)
 _BEFORE_MONTH = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ee]arly|[Ll]ate|[Mm]id-?|[Dd]uring|[Ff]rom|[Tt]hrough|[Bb]efore|[Aa]fter|[Tt]ill)\s?$"
 )
@@ -144,7 +84,7 @@ def find_running_dates(
         if _among(cues.years, start, end):
             others += _years(copy, start, end)
         if near := _among(cues.relative, start, end):
-            others += _relative(copy, start, end, near, anchor, reference, explicit, found)
+            others += find_relative(copy, start, end, near, anchor, reference, explicit, found)
         taken = [(one.start, one.end) for one in explicit] if others else []
         for one in others:
             if not _inside(one.start, masked, opens) and all(
@@ -175,7 +115,7 @@ def _cues(copy: str, masked: Sequence[tuple[int, int]], opens: Sequence[int]) ->
             if digits.group()[:2] in {"19", "20"}:
                 cues.years.append(digits.start())
     # Each word is sought alone: the search for one word skips where an alternation looks at every letter.
-    for word in _CUES:
+    for word in CUES:
         at = copy.find(word)
         while at >= 0:
             if not _inside(at, masked, opens):
@@ -278,14 +218,15 @@ def _told(copy: str, first: int, one: Written, resolved: Resolved) -> RunningDat
         on = weekday.group().lower().startswith("on ")
         start = weekday.start() + (3 if on else 0)
         if resolved.precision == "day" and resolved.value is not None:
-            actual = _WEEKDAYS[date.fromisoformat(resolved.value).weekday()]
+            actual = WEEKDAYS[date.fromisoformat(resolved.value).weekday()]
             if actual != weekday["weekday"].lower():
                 doubt = f"{resolved.value} was a {actual.capitalize()}"
-    if resolved.value is None:
-        return RunningDate(start=start, end=one.end, value=None, basis=f"unresolved: {resolved.problem}")
-    return RunningDate(
-        start=start, end=one.end, value=resolved.value, basis=resolved.basis or "explicit", doubt=doubt
+    value, basis = (
+        (resolved.value, resolved.basis or "explicit")
+        if resolved.value is not None
+        else unresolved(str(resolved.problem))
     )
+    return RunningDate(start=start, end=one.end, value=value, basis=basis, doubt=doubt)
 
 
 def _months(
@@ -295,21 +236,21 @@ def _months(
     for found in _MONTH_ALONE.finditer(copy, start, end):
         if _BEFORE_MONTH.search(copy, max(start, found.start() - _LONGEST_LEAD), found.start()) is None:
             continue
-        month = MONTHS[found["month"].lower()]
-        place = found.span("month")
-        if anchor is None or anchor.latest is None:
-            yield replace(_unresolved(place, "no year is given, in the text or by the article"), rule="month")
-            continue
-        one = Written(start=place[0], end=place[1], year=None, month=month, day=None)
-        resolved = resolve([one], replace(anchor, latest=reference or anchor.latest))[0]
-        resolved = _forward(copy, start, one, resolved, reference)
-        yield RunningDate(
-            start=place[0],
-            end=place[1],
-            value=resolved.value,
-            basis=resolved.basis or anchor.basis,
-            rule="month",
-        )
+        value, basis = _month(copy, start, found, anchor, reference)
+        yield RunningDate(start=found.start(), end=found.end(), value=value, basis=basis, rule="month")
+
+
+def _month(
+    copy: str, first: int, found: re.Match[str], anchor: Anchor | None, reference: date | None
+) -> Value:
+    """Resolve a month without a year by the article's."""
+    if anchor is None or anchor.latest is None:
+        return unresolved("no year is given, in the text or by the article")
+    month = MONTHS[found["month"].lower()]
+    one = Written(start=found.start(), end=found.end(), year=None, month=month, day=None)
+    resolved = resolve([one], replace(anchor, latest=reference or anchor.latest))[0]
+    resolved = _forward(copy, first, one, resolved, reference)
+    return resolved.value, resolved.basis or anchor.basis
 
 
 def _years(copy: str, start: int, end: int) -> Iterator[RunningDate]:
@@ -319,193 +260,3 @@ def _years(copy: str, start: int, end: int) -> Iterator[RunningDate]:
             yield RunningDate(
                 start=found.start(), end=found.end(), value=found.group(), basis="explicit", rule="year"
             )
-
-
-def _unresolved(place: tuple[int, int], why: str) -> RunningDate:
-    """Give an expression that keeps its text and has no value."""
-    return RunningDate(start=place[0], end=place[1], value=None, basis=f"unresolved: {why}")
-
-
-def _relative(
-    copy: str,
-    start: int,
-    end: int,
-    cues: Sequence[int],
-    anchor: Anchor | None,
-    reference: date | None,
-    here: Sequence[RunningDate],
-    before: Sequence[RunningDate],
-) -> Iterator[RunningDate]:
-    """Find expressions relative to the article or to another date of the sentence or the one before."""
-    today = anchor.day if anchor is not None else None
-    for found in _relative_expressions(copy, start, end, cues):
-        if found.group()[0].isupper() and re.search(
-            r"[\w,]\s$", copy[max(start, found.start() - 2) : found.start()]
-        ):
-            continue
-        if found["count"] is not None:
-            yield replace(_counted(found, today, here, before), rule="counted")
-        elif found["day"] is not None:
-            yield replace(_named_day(found, today), rule="day named")
-        else:
-            yield replace(_period(found, today, reference, here, before), rule="period")
-
-
-def _relative_expressions(copy: str, start: int, end: int, cues: Sequence[int]) -> Iterator[re.Match[str]]:
-    """Find relative expressions from left to right, tried only at the few words before each cue."""
-    done = start
-    for cue in cues:
-        first = max(start, cue - _REACH_OF_CUE)
-        words = [found.start() for found in _WORD_START.finditer(copy, first, cue + 1)][-_WORDS_TO_CUE:]
-        for at in words:
-            found = _RELATIVE.match(copy, at, end) if at >= done else None
-            if found is not None:
-                yield found
-                done = found.end()
-
-
-def _named_day(found: re.Match[str], today: date | None) -> RunningDate:
-    """Resolve *yesterday* and its kin from the day of the article."""
-    if today is None:
-        return _unresolved(found.span(), "the day of the article is not known")
-    steps = {"yesterday": -1, "today": 0, "tomorrow": 1}.get(found["day"].lower(), -2)
-    return _day(found.span(), today + timedelta(days=steps))
-
-
-def _day(place: tuple[int, int], value: date) -> RunningDate:
-    """Give a day found by counting."""
-    return RunningDate(start=place[0], end=place[1], value=value.isoformat(), basis="relative")
-
-
-def _counted(
-    found: re.Match[str], today: date | None, here: Sequence[RunningDate], before: Sequence[RunningDate]
-) -> RunningDate:
-    """Resolve *ten days after ...*, *two weeks ago*, *three days later*."""
-    count = _NUMBERS.get(found["count"].lower()) or (
-        int(found["count"]) if found["count"].isdecimal() else None
-    )
-    if count is None:
-        return _unresolved(found.span(), "no exact number")
-    direction = " ".join(found["direction"].lower().split())
-    if direction in {"ago", "from now", "since"}:
-        base, reason = today, "the day of the article is not known"
-    elif direction in {"after", "before", "prior to"}:
-        places = [one.start for one in here]
-        following = here[bisect_left(places, found.end()) :]
-        base, reason = _first_day(following), "what it is counted from has no date here"
-    else:
-        earlier = [*before[-3:], *(one for one in here if one.start < found.start())]
-        base, reason = _first_day(list(reversed(earlier))), "what it is counted from has no date here"
-    if base is None:
-        return _unresolved(found.span(), reason)
-    sign = -1 if direction in {"ago", "earlier", "before", "prior to", "since"} else 1
-    return _shifted(found.span(), base, sign * count, found["unit"].lower())
-
-
-def _first_day(dates: Sequence[RunningDate]) -> date | None:
-    """Return the first full day among dates."""
-    for one in dates:
-        if one.value is not None and len(one.value) == 10:
-            return date.fromisoformat(one.value)
-    return None
-
-
-def _shifted(place: tuple[int, int], base: date, count: int, unit: str) -> RunningDate:
-    """Count days, weeks, months or years from a day; the result is as precise as the unit."""
-    try:
-        if unit in {"day", "week"}:
-            return _day(place, base + timedelta(days=count * (7 if unit == "week" else 1)))
-        if unit == "hour":
-            return _unresolved(place, "hours are not counted")
-        months = base.year * 12 + base.month - 1 + count * (12 if unit == "year" else 1)
-        year, month = divmod(months, 12)
-        value = f"{year:04}" if unit == "year" else f"{year:04}-{month + 1:02}"
-    except OverflowError:
-        return _unresolved(place, "out of the calendar")
-    return RunningDate(start=place[0], end=place[1], value=value, basis="relative")
-
-
-def _period(
-    found: re.Match[str],
-    today: date | None,
-    reference: date | None,
-    here: Sequence[RunningDate],
-    before: Sequence[RunningDate],
-) -> RunningDate:
-    """Resolve *last autumn*, *earlier this month*, *next Friday*, *the following day*."""
-    which = " ".join(found["which"].lower().split())
-    period = found["period"].lower()
-    place = found.span()
-    step = (
-        -1
-        if any(word in which for word in ("last", "previous", "past"))
-        else 1
-        if any(word in which for word in ("next", "following", "coming"))
-        else 0
-    )
-    if which.startswith("the ") and which != "the past" and period in {"day", "week", "month", "year"}:
-        earlier = [*before[-3:], *(one for one in here if one.start < found.start())]
-        base = _first_day(list(reversed(earlier)))
-        if base is None:
-            return _unresolved(place, "what it is counted from has no date here")
-        if period == "week":
-            return _near_day(place, base, period, step)
-        return _shifted(place, base, step, period)
-    if period in {"day", "week", "weekend"} or period in _WEEKDAYS:
-        if today is None:
-            return _unresolved(place, "the day of the article is not known")
-        return _near_day(place, today, period, step)
-    base = today or reference
-    if base is None:
-        return _unresolved(place, "the date of the article is not known")
-    return RunningDate(start=place[0], end=place[1], value=_span_of(base, period, step), basis="relative")
-
-
-def _near_day(place: tuple[int, int], today: date, period: str, step: int) -> RunningDate:
-    """Resolve a weekday or week by the day of the article."""
-    if period in _WEEKDAYS:
-        away = (_WEEKDAYS.index(period) - today.weekday()) % 7
-        if step <= 0:
-            away = away - 7 if away > 0 or step < 0 else 0
-        elif away == 0:
-            away = 7
-        return _day(place, today + timedelta(days=away))
-    if period == "day":
-        return _day(place, today + timedelta(days=step))
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
-    first = monday + timedelta(days=5) if period == "weekend" else monday
-    if period == "weekend" and step < 0 and today.weekday() >= 5:
-        first = monday + timedelta(days=5)
-    last = monday + timedelta(days=6)
-    value = f"{first.isoformat()}/{last.isoformat()}"
-    return RunningDate(start=place[0], end=place[1], value=value, basis="relative")
-
-
-@lru_cache(maxsize=1024)
-def _span_of(base: date, period: str, step: int) -> str:
-    """Return the ISO value of a month, year or season near a day."""
-    if period == "year":
-        return f"{base.year + step:04}"
-    if period == "month":
-        year, month = divmod(base.year * 12 + base.month - 1 + step, 12)
-        return f"{year:04}-{month + 1:02}"
-    if period in MONTHS:
-        month = MONTHS[period]
-        year = base.year
-        if step < 0 and month >= base.month:
-            year -= 1
-        elif step > 0 and month <= base.month:
-            year += 1
-        return f"{year:04}-{month:02}"
-    first, last = _SEASONS[period]
-    seasons = []
-    for year in range(base.year - 2, base.year + 3):
-        ends = year + (last < first)
-        seasons.append((date(year, first, 1), date(ends, last, monthrange(ends, last)[1])))
-    if step < 0:
-        begins, ends_on = [season for season in seasons if season[1] < base][-1]
-    elif step > 0:
-        begins, ends_on = next(season for season in seasons if season[0] > base)
-    else:
-        begins, ends_on = next(season for season in seasons if season[1] >= base)
-    return f"{begins:%Y-%m}/{ends_on:%Y-%m}"
