@@ -20,6 +20,7 @@ from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.conventions.in_prose import in_prose
 from standoff.reading.conventions.links import links
 from standoff.reading.conventions.notes import notes
+from standoff.reading.conventions.run_in_heads import run_in_heads
 from standoff.reading.conventions.source_lines import source_lines
 from standoff.reading.page import Page
 
@@ -79,6 +80,11 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             find=credits_at_end,
             says="A dash and an outlet at the end of a paragraph or line.",
             example="Two polling stations stayed closed. — TASS, September 17, 2021",
+        ),
+        "run-in head": Convention(
+            find=run_in_heads,
+            says="Outlet and date at the head of a paragraph, before a colon or dash, as press reviews write.",
+            example="Kommersant, October 1, 2021: the merger will be blocked.",
         ),
         "source line": Convention(
             find=source_lines,

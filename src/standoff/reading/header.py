@@ -21,6 +21,7 @@ _SERIAL_SHORT = re.compile(
     r"(?P<publication>[A-Z][A-Za-z ]{2,60}?),?\s+(?P<volume>\d{1,3})\s?\((?P<issue>\d{1,3})\)"
 )
 _FIELD = re.compile(r"[*_>\s]*(?P<key>[A-Za-zА-Яа-я ]{3,20})[*_]*:[*_]*\s*(?P<value>.+)", re.DOTALL)
+_OPENS_FRONT_MATTER = re.compile(r"---[ ]*\n(?:[ ]*#[^\n]*\n)*[\w-]{1,40}[ ]*:")
 _FIELDS = {
     "title": "title", "заголовок": "title", "publication": "publication", "journal": "publication", "volume": "volume",
     "vol": "volume", "issue": "issue", "number": "issue", "date": "date", "published": "date", "publication date": "date",
@@ -94,8 +95,8 @@ def read_header(copy: str, blocks: Sequence[Block]) -> Header:
     """Read the blocks before the body."""
     header = Header()
     index = _front_matter_end(copy, blocks)
-    for block in blocks[:index]:
-        header = _field(header, copy, block) or header
+    if index:
+        header = _front_matter(header, copy, blocks[0].start, blocks[index - 1].end)
     untitled: int | None = None
     while index < min(len(blocks), _MAX_HEADER_BLOCKS):
         block = blocks[index]
@@ -116,12 +117,25 @@ def read_header(copy: str, blocks: Sequence[Block]) -> Header:
 
 def _front_matter_end(copy: str, blocks: Sequence[Block]) -> int:
     """Return the index after a leading block of front matter between ``---`` lines, or 0."""
-    if not blocks or not copy[blocks[0].start : blocks[0].end].startswith("---"):
+    if not blocks or _OPENS_FRONT_MATTER.match(copy, blocks[0].start) is None:
         return 0
-    for index, block in enumerate(blocks[1:_MAX_HEADER_BLOCKS], 1):
-        if copy[block.start : block.end].rstrip().endswith("---"):
+    for index, block in enumerate(blocks[: _MAX_HEADER_BLOCKS * 2]):
+        closing = copy.rstrip()[-3:] if index + 1 == len(blocks) else copy[block.start : block.end][-3:]
+        if closing == "---" and (index or block.lines > 1):
             return index + 1
     return 0
+
+
+def _front_matter(header: Header, copy: str, start: int, end: int) -> Header:
+    """Return the header with the fields of front matter; keys that tell nothing here are passed over."""
+    at = start
+    for line in copy[start:end].split("\n"):
+        found = _FIELD.match(line)
+        key = _FIELDS.get(found["key"].strip().casefold()) if found is not None else None
+        if found is not None and key is not None:
+            header = _with_field(header, key, copy, at + found.start("value"), at + found.end("value"))
+        at += len(line) + 1
+    return header
 
 
 def _told(header: Header, copy: str, block: Block, text: str) -> Header | None:

@@ -21,8 +21,14 @@ _ROUND_MARK = re.compile(r"\((?P<round>\d{1,3}(?:\s*,\s*\d{1,3})*)\)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _IBID = re.compile(r"[*_\s]*(?:ibid(?:em)?|там же|там само|id\.)\b[.*_]*", re.IGNORECASE)
 _AUTHOR_SHORT = re.compile(r"[*_\s]*(?P<author>[A-ZА-ЯЁ][\w'’-]+),\s+\"(?P<title>[^\"]{3,200})\"")
+_INTERVIEW = re.compile(
+    r"[*_\s]*(?P<name>(?-i:[A-Z][\w'.-]+\s+){0,4}(?:(?:tele)?phone\s+|e-?mail\s+|written\s+|online\s+|remote\s+|in-person\s+|follow-up\s+|skype\s+)?"
+    r"(?:interviews?|correspondence|communications?|conversations?|exchanges?|briefings?))\b",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"\"[^\"\n]{3,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
 _NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s")
+_PART_END = re.compile(r";|(?<=\.)\s+(?=(?:See|Cf\.|Compare|См\.|Див\.)\s)")
 _EMPHASISED = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,60})[*_](?![*_\w])")
 
 
@@ -140,7 +146,7 @@ def _note_sources(
 
 
 def _note_parts(copy: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split a note where its signal turns, and at semicolons outside titles and addresses."""
+    """Split a note where its signal turns, and outside titles and addresses at semicolons and before *See*."""
     written = re.sub(
         r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)|https?://\S+",
         lambda found: "\x01" * len(found.group()),
@@ -149,7 +155,7 @@ def _note_parts(copy: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     turning = [at - start for at, _, _ in turns(copy, start, end)[1:]]
     at = 0
     for until, following in sorted(
-        [found.span() for found in re.finditer(";", written)] + [(cut, cut) for cut in turning]
+        [found.span() for found in _PART_END.finditer(written)] + [(cut, cut) for cut in turning]
     ):
         yield start + at, start + until
         at = following
@@ -172,6 +178,8 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
     dates = tuple(dict.fromkeys([date for one in own for date in one.dates] or loose))
     url = next((one.url for one in own if one.url), None)
     name = _note_name(copy, start, end, url is not None, bool(dates))
+    if url is None and dates and (name is None or name.outlet is None):
+        name = _interview(copy, start, end) or name
     if name is None and url is None:
         return ()
     spoilt = next((one.garbled for one in own if one.garbled), None)
@@ -197,6 +205,12 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
             address_date=address_date,
         ),
     )
+
+
+def _interview(copy: str, start: int, end: int) -> Name | None:
+    """Return the name of a source that is the author's own: *Example Group interview*."""
+    found = _INTERVIEW.match(copy, start, end)
+    return None if found is None else Name(start=found.start("name"), end=found.end("name"), kind="unlisted")
 
 
 def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) -> Name | None:
