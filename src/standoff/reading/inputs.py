@@ -53,7 +53,7 @@ def read_input(file: str, *, encoding: str | None = None) -> Input:
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return Input(name=name, data=data, text=_pdf_text(name, data))
     text = decode(data, name=name, encoding=encoding or _declared_encoding(data))
-    if not text.translate(_UNSEEN).strip():
+    if _SEEN.search(text) is None:
         raise DocumentError(f"{name}: is {'blank' if text else 'empty'}; accepted: a file with text in it")
     if _is_html(file, text):
         return _html_input(name, data, text)
@@ -62,8 +62,8 @@ def read_input(file: str, *, encoding: str | None = None) -> Input:
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,30})", re.IGNORECASE)
 _HEAD_BYTES = 4096
-_UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
-"""Marks that show nothing, though they count as letters."""
+_SEEN = re.compile("[^\\s\u00ad\u200b-\u200f\u2060\ufeff]")
+"""A character that shows: no blank, and none of the marks that show nothing though they count as letters."""
 
 
 def _declared_encoding(data: bytes) -> str | None:
