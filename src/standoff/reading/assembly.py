@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from standoff.reading.cited import SourceDraft, source_of_address
+from standoff.reading.cited import PLATFORMS, SourceDraft, source_of_address
 from standoff.reading.dates import Written, path_date
 from standoff.reading.names import Name, same_outlet
 from standoff.reading.taking import DateRun
@@ -15,6 +15,8 @@ __all__ = ["Group", "assembled"]
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_WORDS = 4
 """Words of a name of no usual form."""
+_MOST_WITH_SMALL = 2
+"""Words of such a name one of which begins with a small letter (*Vremya novostei*)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +70,24 @@ def assembled(
     )
 
 
+def _is_account(first: Name, second: Name) -> bool:
+    """Tell whether two names are a platform and an account on it: ``Twitter, @example``."""
+    kinds = {first.kind, second.kind}
+    return kinds == {"listed", "handle"} and {first.outlet, second.outlet} & PLATFORMS != set()
+
+
 def _doubtful(text: str, names: Sequence[Name], loose: Sequence[Written]) -> SourceDraft | None:
-    """Make a source of the one name before all dates, if each of its words begins as a name's does."""
+    """Make a source of the one name before all dates, if it begins as a name does and is short."""
     if len(names) != 1 or names[0].start > loose[0].start:
         return None
     words = text[names[0].start : names[0].end].split()
-    if len(words) > _MOST_WORDS or not all(word[0].isupper() for word in words):
+    small = sum(not word[0].isupper() for word in words)
+    if (
+        len(words) > _MOST_WORDS
+        or not words[0][0].isupper()
+        or small > 1
+        or (small and len(words) > _MOST_WITH_SMALL)
+    ):
         return None
     return replace(_named(text, names[0]), dates=tuple(loose))
 
@@ -100,6 +114,10 @@ class _Assembly:
                 self.sources[-1] = replace(last, outlet=outlet, listed=outlet is not None)
                 return
             if not self.dated and name.outlet is not None and name.outlet == last.outlet:
+                return
+            if not self.dated and _is_account(self.last_name, name):
+                outlet = last.outlet or name.outlet
+                self.sources[-1] = replace(last, outlet=outlet, listed=outlet is not None)
                 return
         if last is not None and last.url is not None and last.start <= name.start < last.end:
             self.sources[-1] = _named_link(last, name)

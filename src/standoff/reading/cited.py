@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from standoff.reading.dates import Resolved, Written, path_date
 from standoff.sources.registry import outlet_of_address
 
-__all__ = ["SourceDraft", "source_of_address"]
+__all__ = ["PLATFORMS", "SourceDraft", "source_of_address"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ class SourceDraft:
 
 
 _HOST_OF = re.compile(r"^(?:https?://)?(?:www\.)?([^/?#:\s]+)([^?#\s]*)", re.IGNORECASE)
-_PLATFORMS = frozenset({"telegram", "twitter", "facebook", "youtube", "vkontakte"})
+PLATFORMS = frozenset({"telegram", "twitter", "facebook", "youtube", "vkontakte"})
+"""Outlets on which others publish."""
 
 
 def source_of_address(url: str, start: int, end: int) -> SourceDraft:
@@ -38,7 +39,7 @@ def source_of_address(url: str, start: int, end: int) -> SourceDraft:
     parts = _HOST_OF.match(url)
     host, path = (parts[1], parts[2]) if parts is not None else (url, "")
     name = host
-    if found is not None and found.id in _PLATFORMS:
+    if found is not None and found.id in PLATFORMS:
         steps = [step for step in path.split("/") if step and step != "s"]
         name = f"{host}/{steps[0]}" if steps else host
     return SourceDraft(

@@ -257,9 +257,15 @@ def garbled(text: str) -> re.Match[str] | None:
     return None
 
 
+_PATH_MONTHS = "january february march april may june july august september october november december".split()
 _PATH_DATE = re.compile(
-    r"[/_-](?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_.?#-]|$)",
+    r"[/_-](?P<y>(?:19|20)\d\d)(?:[/_-]?(?P<m2>0[1-9]|1[0-2])[/_-]?(?P<d2>0[1-9]|[12]\d|3[01])(?=[/_.?#-]|$)|"
+    r"(?P<s>[/_-]?)(?P<m>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_.?#-]|$))",
+    re.IGNORECASE,
+)
+_SLUG_DATE = re.compile(
+    rf"[/_-](?P<m>{'|'.join(_PATH_MONTHS)})[_-](?P<d>0?[1-9]|[12]\d|3[01])[_-](?P<y>(?:19|20)\d\d)/?(?:\.\w{{2,5}})?$",
     re.IGNORECASE,
 )
 
@@ -269,24 +275,35 @@ def path_date(path: str) -> Resolved | None:
 
     Examples
     --------
-    >>> path_date("/news/2022/01/14/troops").value
-    '2022-01-14'
+    >>> path_date("/news/2022/01/14/troops").value, path_date("/english/2020-06/17/c_1.htm").value
+    ('2022-01-14', '2020-06-17')
     >>> path_date("/2022/jan/14/x").value, path_date("/2022/01/x").value, path_date("/doc/5160000")
     ('2022-01-14', '2022-01', None)
+    >>> path_date("/backgrounder/assessment-july-7-2023").value
+    '2023-07-07'
     """
     for found in _PATH_DATE.finditer(path):
-        if not found["s"] and found["d"] is None:
+        if found["m2"] is None and (
+            (not found["s"] and found["d"] is None)
+            or (found["s"] and len(found["m"]) == 1 and found["s"] != "/")
+        ):
             continue
-        if found["s"] and len(found["m"]) == 1 and found["s"] != "/":
-            continue
-        month = MONTHS.get(found["m"].lower()) or int(found["m"])
-        year = int(found["y"])
-        if found["d"] is None:
-            return Resolved(value=f"{year:04}-{month:02}", basis="path", precision="month")
-        if int(found["d"]) <= _days_of(year, month):
-            value = f"{year:04}-{month:02}-{int(found['d']):02}"
-            return Resolved(value=value, basis="path", precision="day")
-    return None
+        written = found["m2"] or found["m"].lower()
+        month = MONTHS.get(written) or int(written)
+        day = found["d2"] or found["d"]
+        if day is None:
+            return Resolved(value=f"{int(found['y']):04}-{month:02}", basis="path", precision="month")
+        if (dated := _path_day(int(found["y"]), month, int(day))) is not None:
+            return dated
+    slug = _SLUG_DATE.search(path)
+    return None if slug is None else _path_day(int(slug["y"]), MONTHS[slug["m"].lower()], int(slug["d"]))
+
+
+def _path_day(year: int, month: int, day: int) -> Resolved | None:
+    """Return a day of a path, if the month has it."""
+    if day > _days_of(year, month):
+        return None
+    return Resolved(value=f"{year:04}-{month:02}-{day:02}", basis="path", precision="day")
 
 
 def resolve(

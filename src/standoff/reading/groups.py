@@ -19,7 +19,16 @@ from standoff.reading.assembly import Group, assembled
 from standoff.reading.cited import SourceDraft
 from standoff.reading.dates import MONTHS, Written
 from standoff.reading.names import Name, classify, outlet_of_name
-from standoff.reading.taking import ADDRESS, QUOTED, DateRun, Masked, take_addresses, take_dates, take_titles
+from standoff.reading.taking import (
+    ADDRESS,
+    QUOTED,
+    DateRun,
+    Masked,
+    take_addresses,
+    take_dates,
+    take_places,
+    take_titles,
+)
 
 __all__ = ["parse_groups", "sharing", "signal_of", "simple_source", "turns"]
 
@@ -102,15 +111,26 @@ def parse_groups(
     for at, until in _segments(text, start, end):
         again = _IBID.match(text, at, until) if groups else None
         group = _parse_group(text, at if again is None else again.end(), until, references)
-        if groups and groups[-1].sources and group.doubtful is not None:
-            group = replace(group, sources=(group.doubtful,), loose=(), prose=0)
         if groups and groups[-1].sources and group.loose and not group.sources and not group.prose:
             last = groups[-1].sources[-1]
             extended = replace(last, dates=last.dates + group.loose)
             groups[-1] = replace(groups[-1], sources=(*groups[-1].sources[:-1], extended))
         else:
             groups.append(group)
+    if len(groups) > 1 and any(group.doubtful is not None for group in groups):
+        groups = _with_doubtful(groups)
     return groups
+
+
+def _with_doubtful(groups: Sequence[Group]) -> list[Group]:
+    """Take what a group names in an unusual form for a source, where a group beside it names a dated one."""
+    sure = [any(one.dates or one.url for one in group.sources) for group in groups]
+    return [
+        replace(group, sources=(group.doubtful,), loose=(), prose=0)
+        if group.doubtful is not None and (sure[max(0, at - 1)] or any(sure[at + 1 : at + 2]))
+        else group
+        for at, group in enumerate(groups)
+    ]
 
 
 def sharing(groups: Sequence[Group]) -> list[Group]:
@@ -153,12 +173,15 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _parse_group(text: str, start: int, end: int, references: Mapping[str, str]) -> Group:
     """Parse one group: mask what is no name, then read names and dates from left to right."""
     signal, start = signal_of(text, start, end)
+    if signal is not None and text.startswith("the ", start):
+        start += 4
     simple = simple_source(text, start, end)
     if simple is not None:
         return Group(sources=(simple,), signal=signal)
     masked = Masked(text=text[start:end], start=start)
     addresses = take_addresses(masked, references)
     titled = take_titles(masked)
+    take_places(masked)
     for found in list(_ASIDE.finditer(masked.text)):
         masked.blank(start + found.start(), start + found.end())
     dates = take_dates(masked)

@@ -37,7 +37,11 @@ _PARTICLES = frozenset(
     "of the in on and for de la le les du des der die das von i na po v w y e a al el da do to at und et et. from with daily weekly "
     "и в на о по за из у та news online gazeta pravda novosti vesti zhurnal".split()
 )
-_NUMBERED_PLACE = re.compile(r"\w+-\d{1,2}")
+_ARTICLED = re.compile(r"(?:(?:al|el|ul|an|ar|as|ash|at|az)-|[dl]')[A-ZÀ-Þ]")
+"""An article that is one word with the name after it: *al-Akhbar*, *d'Information*."""
+_NUMBERED_PLACE = re.compile(r"(?!(?:Channel|France|Kanal|Radio|Rossiya|Rustavi|TV)-)\w+-\d{1,2}")
+"""A closed town, a weapon or a flight (*Arzamas-16*); broadcasters are numbered too (*Rustavi-2*)."""
+_CAMEL = re.compile(r"[a-z][A-Z][a-z]{2}")
 _EVENT = re.compile(
     r"\b(?:summit|meeting|talks|treat(?:y|ies)|agreements?|accords?|memorandum|resolution|battle|operation|conference|session|elections?|"
     r"referendum|games|olympics?|anniversary|day|eve|christmas|easter|new year|ramadan|war|protocol|pact|act|law|decree|order|exercises?|"
@@ -52,7 +56,7 @@ _EVENT = re.compile(
 _PRESS = re.compile(
     r"\b(?:agency|bulletin|chronicle|courier|daily|dispatch|echo|examiner|express|gazette|gazeta|globe|guardian|herald|inquirer|"
     r"journal|ledger|mail|mirror|monitor|news|observer|post|press|radio|record|recorder|register|reporter|review|sentinel|standard|"
-    r"star|sun|telegraph|telegram|times|today|tribune|tv|weekly|wire|world|газета|известия|вести|новости|правда|время)$",
+    r"star|sun|telegraph|telegram|times|today|\w+-cent(?:er|re)|tribune|tv|weekly|wire|world|газета|известия|вести|новости|правда|время)$",
     re.IGNORECASE,
 )
 """The last word of a paper's name, which a place or an event may open: *Strait Courier*, *Island Gazette*."""
@@ -70,7 +74,9 @@ _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ROMAN_OR_NUMBER = re.compile(r"[\d.,%$€£+-]+|[IVXL]{2,}")
 _SENTENCE_OR_PAIR = re.compile(r"[^\W\d_]{5,}\.\s|\w–[^\W\d_]")
 """The end of a sentence, or two sides of a match or a border joined by a dash: no name of an outlet."""
-_TAKES_NUMBER = re.compile(r"\b(?:channel|tv|kanal|radio|fm|rossiya|телеканал|канал)\b|\w\.\w", re.IGNORECASE)
+_TAKES_NUMBER = re.compile(
+    r"\b(?:channel|tv|kanal|radio|fm|rossiya|rustavi|телеканал|канал)\b|\w\.\w|\w 24$", re.IGNORECASE
+)
 
 _DESCRIPTOR = re.compile(
     r"(?:the\s+)?(?:(?:[A-Z][\w-]+|pro-\w+|state-\w+|independent|opposition|official|local|business|popular|influential|online)\s+){0,3}"
@@ -255,7 +261,7 @@ def _well_formed(name: str) -> bool:
     numbered = first[0].isdigit() and (
         any(map(str.isalpha, first)) or (len(words) == 2 and len(first) <= 3 and words[1][0].isupper())
     )
-    if not first[0].isupper() and not numbered:
+    if not first[0].isupper() and not numbered and not _ARTICLED.match(first) and not _CAMEL.match(first):
         return False
     if any(word.rstrip(".,").lower() in MONTHS or _WEEKDAY.fullmatch(word) for word in words):
         return False
@@ -280,7 +286,12 @@ def _well_formed(name: str) -> bool:
 def _may_follow(word: str) -> bool:
     """Tell whether a word can stand second or later in a name; Cyrillic names capitalise only the first."""
     first = word[0]
-    return not first.islower() or not first.isascii() or word.lower() in _PARTICLES
+    return (
+        not first.islower()
+        or not first.isascii()
+        or word.lower() in _PARTICLES
+        or _ARTICLED.match(word) is not None
+    )
 
 
 def same_outlet(text: str, first: Name, second: Name) -> bool:

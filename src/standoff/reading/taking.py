@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from standoff.reading.dates import MONTHS, Written, find_dates, garbled
 from standoff.reading.names import Name, classify
 
-__all__ = ["ADDRESS", "QUOTED", "DateRun", "Masked", "take_addresses", "take_dates", "take_titles"]
+__all__ = [
+    "ADDRESS",
+    "QUOTED",
+    "DateRun",
+    "Masked",
+    "take_addresses",
+    "take_dates",
+    "take_places",
+    "take_titles",
+]
 
 _LINK = re.compile(
     r"(?<!!)\[(?P<anchor>[^\[\]\n]{1,300})\]\((?P<url><?https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?)(?:\s+\"[^\"]*\")?\)"
@@ -21,6 +30,7 @@ _ACCESSED = re.compile(
 QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)")
 ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
+_BRACKETED = re.compile(r"(?<=\w)\s+(?:\[(?P<inner>[A-ZА-ЯЁ][^\[\]()\d;@]{1,40})\])(?=\s*[,;]|\s*$)")
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -75,6 +85,16 @@ def take_titles(masked: Masked) -> list[tuple[int, int]]:
         taken.append((start, end))
         masked.blank(start, end, ",")
     return taken
+
+
+def take_places(masked: Masked) -> None:
+    """Take out what stands in brackets after a name and is no source itself: ``Example [Algiers]``."""
+    if "[" not in masked.text:
+        return
+    for found in list(_BRACKETED.finditer(masked.text)):
+        inner = classify(masked.text, *found.span("inner"))
+        if inner is None or inner.kind in {"unlisted", "other"}:
+            masked.blank(masked.start + found.start(), masked.start + found.end(), " ")
 
 
 def _is_quoted_name(text: str, found: re.Match[str], inner: Name) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from standoff.reading.cited import source_of_address
 from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.dates import Resolved
 from standoff.reading.groups import parse_groups
 from standoff.reading.page import Page
 
@@ -39,6 +40,11 @@ def links(page: Page) -> Iterator[CitationDraft]:
             yield _linked(copy, block.end, found, url.strip("<>"), found.span(name))
 
 
+def _is_day(told: Resolved | None) -> bool:
+    """Tell whether an address itself tells the day; what its anchor says is then a day of the text."""
+    return told is not None and told.precision == "day"
+
+
 def _linked(copy: str, until: int, found: re.Match[str], url: str, anchor: tuple[int, int]) -> CitationDraft:
     """Make the citation of a link, with the date in its anchor, right after it, or in its path."""
     source = source_of_address(url, found.start(), found.end())
@@ -56,7 +62,7 @@ def _linked(copy: str, until: int, found: re.Match[str], url: str, anchor: tuple
                 dates=one.dates,
             )
             source = replace(source, listed=source.outlet is not None)
-    elif said.loose and not said.sources:
+    elif said.loose and not said.sources and not _is_day(source.address_date):
         source = replace(source, dates=said.loose)
     opening = _DATE_AFTER_LINK.match(copy, end, until)
     if opening is not None and not source.dates:

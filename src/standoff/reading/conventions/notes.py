@@ -129,8 +129,11 @@ def _note_sources(
     if ibid is not None:
         if not earlier:
             return ()
-        own = [date for group in parse_groups(copy, ibid.end(), end) for date in group.loose]
-        return tuple(replace(one, dates=tuple(own)) if own else one for one in earlier[-1][1])
+        parts = list(_note_parts(copy, ibid.end(), end))
+        own = [date for group in parse_groups(copy, *parts[0]) for date in group.loose]
+        again = tuple(replace(one, dates=tuple(own)) if own else one for one in earlier[-1][1])
+        more = [source for start, until in parts[1:] for source in _note_part(copy, start, until)]
+        return (*again, *more)
     sources: list[SourceDraft] = []
     for start, until in _note_parts(copy, note.start, end):
         sources.extend(_note_part(copy, start, until))
