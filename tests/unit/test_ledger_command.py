@@ -105,6 +105,7 @@ def test_a_rebuild_reads_again(run):
 def test_statements_are_narrowed_alike_in_every_command_that_tells_them(run):
     run("add", "ferry.txt", "bridge Ж.txt")
     (ferry, _) = (one["id"] for one in json.loads(run("list", "--json").stdout)["documents"])
+    everything = json.loads(run("list", "--claims", "--json").stdout)["claims"]
     for narrowing in (
         ("--outlet", "kommersant"),
         ("--from", "2022-01-12", "--to", "2022-01-12"),
@@ -115,6 +116,7 @@ def test_statements_are_narrowed_alike_in_every_command_that_tells_them(run):
         rows = csv.DictReader(run("export", *narrowing).stdout.splitlines())
         told = {(one["document"], int(one["start"])) for one in rows}
         assert told == {(one["document"], one["start"]) for one in listed} != set(), narrowing
+        assert len(listed) < len(everything), narrowing
     assert json.loads(run("search", "port", "--document", ferry, "--json").stdout)["hits"]
     for command in (("list",), ("search", "port"), ("export",)):
         told = run(*command, "--help").stdout
