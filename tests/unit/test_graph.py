@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from standoff import analysis
-from standoff.brief.stategraph import describe_graph, draw_graph, graph_rows, tell_graph
+from standoff.brief.graph.drawing import draw_graph
+from standoff.brief.graph.telling import describe_graph, graph_rows, tell_graph
 from standoff.conflict.moves import improvements, reachable
 from standoff.conflict.preferences import rank_states
 from standoff.conflict.states import graph_from_case, place_of

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from standoff.assessment import Assessment, StateGraph
 from standoff.brief.figures import FONT, svg
+from standoff.brief.graph.drawing import draw_graph
 from standoff.brief.html import to_html
 from standoff.brief.markdown import to_markdown
 from standoff.brief.outline import outline
 from standoff.brief.pdf import to_pdf
-from standoff.brief.stategraph import draw_graph
 from standoff.brief.tree import Document, Figure, blocks_of
 from standoff.files import write_whole
 

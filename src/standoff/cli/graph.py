@@ -37,7 +37,8 @@ def graph(
     """Draw the states, who can move between them and what is an equilibrium, as SVG with its table."""
     from dataclasses import asdict
 
-    from standoff.brief.stategraph import draw_graph, graph_rows, tell_graph
+    from standoff.brief.graph.drawing import draw_graph
+    from standoff.brief.graph.telling import graph_rows, tell_graph
     from standoff.case.library import find_case
     from standoff.case.reader import read_case
     from standoff.facts import actor_facts, option_facts

@@ -2,10 +2,10 @@
 
 from standoff.assessment import Assessment, Equilibrium, IntentionResult, Outcome, StateGraph
 from standoff.brief.compose import BREAK, cell, note, probability, text
+from standoff.brief.graph.telling import describe_graph, graph_rows, tell_graph
 from standoff.brief.labels import Labels
 from standoff.brief.sections.readings import CONCEPTS, nothing_holds
 from standoff.brief.sentences import tell_state
-from standoff.brief.stategraph import describe_graph, graph_rows, tell_graph
 from standoff.brief.tree import Block, Column, Content, Figure, Row, Section, Table, Text
 from standoff.brief.words import count, day, joined, plain
 
