@@ -16,7 +16,7 @@ from standoff.reading.periods import WEEKDAYS, near_day, shifted, span_of
 __all__ = ["CUES", "find_relative"]
 
 CUES = (
-    "day week month year Day tomorrow spring summer autumn fall winter "
+    "day week month year Day omorrow spring summer autumn fall winter "
     "Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece"
 ).split()
 """A part of what every relative expression holds; no two of them overlap."""
@@ -49,6 +49,18 @@ _RELATIVE = re.compile(
     )""",
     re.VERBOSE,
 )
+_LEADS = (
+    *"0123456789",
+    *(
+        form
+        for phrase in f"{_COUNTS} {_WHICH}".split()
+        for word in [phrase.rpartition("_")[2]]
+        for form in (word, word.capitalize())
+    ),
+)
+"""How the word before a cue ends, where an expression is made of both."""
+_HEADS = ("t", "T", *(day.removesuffix("day")[-2:] for day in ("yesterday", "today", "Today", *WEEKDAYS)))
+"""How the first part of a word ends whose second part is a cue (*tomorrow*, *Monday*)."""
 _WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
 """The first letter of a word that a relative expression can begin with."""
 _WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
@@ -85,10 +97,14 @@ def _expressions(copy: str, start: int, end: int, cues: Sequence[int]) -> Iterat
     """Find relative expressions from left to right, tried only at the few words before each cue."""
     done = start
     for cue in cues:
-        first = max(start, cue - _REACH_OF_CUE)
-        words = [found.start() for found in _WORD_START.finditer(copy, first, cue + 1)][-_WORDS_TO_CUE:]
-        for at in words:
-            found = _RELATIVE.match(copy, at, end) if at >= done else None
+        before = copy[max(start, cue - _REACH_OF_CUE) : cue]
+        lead = before.rstrip()
+        if not (lead.endswith(_LEADS) if len(lead) < len(before) else lead.endswith(_HEADS)):
+            continue
+        beyond, *near = before.rsplit(maxsplit=_WORDS_TO_CUE)
+        first = cue - len(before) + (len(beyond) if len(near) == _WORDS_TO_CUE else 0)
+        for word in _WORD_START.finditer(copy, first, cue + 1):
+            found = _RELATIVE.match(copy, word.start(), end) if word.start() >= done else None
             if found is not None:
                 yield found
                 done = found.end()

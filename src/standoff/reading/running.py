@@ -36,7 +36,8 @@ _WEEKDAY_BEFORE = re.compile(
     rf"(?:\b(?:last|this|next|past|on)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"[0-9]+")
+_CUE = re.compile("|".join([*"0123456789", *CUES]))
+"""Each alternative begins with a letter or digit of its own, so that the engine runs from one to the next."""
 _MONTH_CUES = frozenset("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
 _MONTH_ALONE = re.compile(
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s*,?\s*\d)(?!\s+[A-Z])"
@@ -75,15 +76,17 @@ def find_running_dates(
     found: list[RunningDate] = []
     for start, end in _bounded(spans):
         explicit: list[RunningDate] = []
+        others: list[RunningDate] = []
+        near = _among(cues.relative, start, end)
         if _among(cues.digits, start, end):
             for first, last in _gaps(start, end, masked, opens):
-                explicit += _explicit(copy, first, last, anchor, reference)
-        others: list[RunningDate] = []
-        if _among(cues.months, start, end):
+                if _among(cues.digits, first, last):
+                    explicit += _explicit(copy, first, last, anchor, reference)
+        if near and _among(cues.months, start, end):
             others += _months(copy, start, end, anchor, reference)
         if _among(cues.years, start, end):
             others += _years(copy, start, end)
-        if near := _among(cues.relative, start, end):
+        if near:
             others += find_relative(copy, start, end, near, anchor, reference, explicit, found)
         taken = [(one.start, one.end) for one in explicit] if others else []
         for one in others:
@@ -109,22 +112,17 @@ class _Cues:
 def _cues(copy: str, masked: Sequence[tuple[int, int]], opens: Sequence[int]) -> _Cues:
     """Look the whole text through once for what dates are made of."""
     cues = _Cues(digits=[], years=[], months=[], relative=[])
-    for digits in _DIGITS.finditer(copy):
-        if not _inside(digits.start(), masked, opens):
-            cues.digits.append(digits.start())
-            if digits.group()[:2] in {"19", "20"}:
-                cues.years.append(digits.start())
-    # Each word is sought alone: the search for one word skips where an alternation looks at every letter.
-    for word in CUES:
-        at = copy.find(word)
-        while at >= 0:
-            if not _inside(at, masked, opens):
+    for first, last in _gaps(0, len(copy), masked, opens):
+        for found in _CUE.finditer(copy, first, last):
+            at, cue = found.start(), found.group()
+            if cue[0] <= "9":
+                cues.digits.append(at)
+                if copy.startswith(("19", "20"), at):
+                    cues.years.append(at)
+            else:
                 cues.relative.append(at)
-                if word in _MONTH_CUES:
+                if cue in _MONTH_CUES:
                     cues.months.append(at)
-            at = copy.find(word, at + 1)
-    cues.relative.sort()
-    cues.months.sort()
     return cues
 
 
