@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = [
@@ -416,11 +417,18 @@ def _valued(one: Written, year: int | None, basis: str) -> Resolved:
     """Give the ISO value of a date in its year."""
     if year is None:
         return Resolved(value=None, basis=None, precision=None, problem="no year fits")
-    if one.month is None:
-        return Resolved(value=f"{year:04}", basis=basis, precision="year")
-    if one.day is None:
-        return Resolved(value=f"{year:04}-{one.month:02}", basis=basis, precision="month")
-    if one.day > _days_of(year, one.month):
+    if one.month is not None and one.day is not None and one.day > _days_of(year, one.month):
         problem = f"{year} has no such day"
         return Resolved(value=None, basis=None, precision=None, problem=problem)
-    return Resolved(value=f"{year:04}-{one.month:02}-{one.day:02}", basis=basis, precision="day")
+    value, precision = _iso(year, one.month, one.day)
+    return Resolved(value=value, basis=basis, precision=precision)
+
+
+@lru_cache(maxsize=4096)
+def _iso(year: int, month: int | None, day: int | None) -> tuple[str, str]:
+    """Return the ISO value of a date, and its precision."""
+    if month is None:
+        return f"{year:04}", "year"
+    if day is None:
+        return f"{year:04}-{month:02}", "month"
+    return f"{year:04}-{month:02}-{day:02}", "day"

@@ -190,7 +190,7 @@ class Text:
         if raw.isascii() and not disarmed and not any(odd in raw for odd in ("\r", "\t", "\x0c", "-\n")):
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw
-        characters = set(raw)
+        characters = _unusual(raw)
         for odd in characters & _EQUAL_LENGTH.keys():
             copy = copy.replace(odd, _EQUAL_LENGTH[odd])
         if characters & _LOOKING_LATIN:
@@ -235,6 +235,15 @@ class Text:
     def forth(self, start: int) -> int:
         """Return the place in the copy of a place in the decoded text."""
         return start if self.origins is None else bisect_left(self.origins, start)
+
+
+_USUAL = bytes(range(32, 127)) + b"\n"
+
+
+def _unusual(raw: str) -> set[str]:
+    """Return which characters other than printable ASCII and line ends a text has."""
+    left = raw.encode("utf-8", "surrogatepass").translate(None, delete=_USUAL)
+    return set(left.decode("utf-8", "surrogatepass"))
 
 
 def _mended(copy: str) -> tuple[str, dict[int, int]]:

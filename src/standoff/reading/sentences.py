@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 __all__ = ["split_sentences"]
 
-_STOP = re.compile(r"[.!?…]+[\"')\]*_]*(?=\s|$|[(\[¹²³⁰⁴-⁹]|\d)")
+_STOP = re.compile(r"[.!?…][.!?…]*[\"')\]*_]*(?=[\s(\[\d¹²³⁰⁴-⁹]|$)")
+"""It begins with a set of marks (and no repetition), so that the engine runs from one to the next."""
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'—–/]*$")
+_INITIALS = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]")
 _NEXT = re.compile(r"\s*([\"'*_(\[«—–-]*\s?)(\w+|.|$)")
 _SPEAKER = re.compile(
     r"\s+(?:[A-Z]\w+\s+){1,4}(?:said|asked|told|added|wrote|declared|exclaimed|replied|warned|insisted|says|asks)\b|"
@@ -105,7 +107,7 @@ def _is_boundary(copy: str, first: int, stop: re.Match[str], at: int, end: int) 
 
 def _is_abbreviation(copy: str, first: int, dot: int, following: str) -> bool:
     """Tell whether a full stop only closes an abbreviation or an initial."""
-    found = _WORD_BEFORE.search(copy, max(first, dot - 20), dot)
+    found = _WORD_BEFORE.search(copy[max(first, dot - 20) : dot].rpartition(" ")[2])
     word = found.group() if found is not None else ""
     if word in _NEVER_LAST:
         return word not in {"No", "no", "v", "c", "p", "г", "с", "о", "м", "р", "п", "т"} or (
@@ -116,7 +118,7 @@ def _is_abbreviation(copy: str, first: int, dot: int, following: str) -> bool:
     if (
         word in _OFTEN_LAST
         or (len(word) == 1 and word.isupper())
-        or re.fullmatch(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]", word)
+        or ("." in word and _INITIALS.fullmatch(word))
     ):
         return following not in _STARTERS
     return word.isdigit() and len(word) <= 3 and dot - len(word) == first
