@@ -175,9 +175,11 @@ def _meant(
         or (flat[at - 1 : at] == "." and at > first and flat[at - 2].isalnum())
     ):
         return None
-    before = flat[max(first, at - 90) : at]
     if way.kind == "full":
         return _full(flat, at, until, last, way, day, full_names)
+    if way.kind == "name":
+        return _by_name(flat, at, until, first, last, way, actor, day)
+    before = flat[max(first, at - 90) : at]
     if way.kind == "surname":
         start = _surname_start(flat, at, first, before, actor, full_names)
         return None if start is None else Mention(start=start, end=until, actor=actor.id)
@@ -188,13 +190,26 @@ def _meant(
         if meant is None or (way.text == "Brussels" and _is_place(flat, until, before, way)):
             return None
         return Mention(start=with_the(flat, at, first), end=until, actor=meant)
-    if way.kind == "metonym":
-        if way.text not in _ALWAYS and _is_place(flat, until, before, way):
-            return None
-        start = with_the(flat, at, first) if way.text in _ALWAYS else at
-        return Mention(start=start, end=until, actor=actor.id)
+    if way.text in _ALWAYS:
+        return Mention(start=with_the(flat, at, first), end=until, actor=actor.id)
+    return None if _is_place(flat, until, before, way) else Mention(start=at, end=until, actor=actor.id)
+
+
+def _by_name(
+    flat: str,
+    at: int,
+    until: int,
+    first: int,
+    last: int,
+    way: Surface,
+    actor: RegistryActor,
+    day: str | None,
+) -> Mention | None:
+    """Read a name or demonym: the actor itself, or who held its office."""
+    if way.text in _FIRST_NAMES and _is_part_of_a_name(flat, at, until, first, last, way):
+        return None
     if actor.id == "MEMORIAL" and (
-        _MEMORIAL_OTHER.match(flat, until, last) or re.search(r"\b[A-Z]\w+ $", before)
+        _MEMORIAL_OTHER.match(flat, until, last) or re.search(r"\b[A-Z]\w+ $", flat[max(first, at - 90) : at])
     ):
         return None
     return office_held(flat, at, until, first, last, actor, day) or Mention(
@@ -264,10 +279,11 @@ def _is_part_of_a_name(flat: str, at: int, until: int, first: int, last: int, wa
     if _IN_A_STATE.match(flat, until, last):
         return True
     before = flat[max(first, at - 30) : at]
-    if capital and _FOUNDED_ANEW.search(before):
+    led = capital and not before[before.rfind(" ", 0, -1) + 1 :].islower()
+    if led and _FOUNDED_ANEW.search(before):
         return True
     ahead = _NAME_GOES_ON.match(flat, until, last)
-    behind = _NAME_BEGINS.search(before) if capital else None
+    behind = _NAME_BEGINS.search(before) if led else None
     beside = [one["word"] for one in (ahead, behind) if one is not None]
     if not any(_makes_a_name(word) for word in beside):
         return False

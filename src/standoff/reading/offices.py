@@ -103,7 +103,7 @@ def office_held(
                 return Mention(start=at, end=office.end("office"), actor=holder.id)
     before = (
         _OFFICE_OF.search(flat, max(first, at - 60), at)
-        if flat[max(first, at - 8) : at].endswith(_BEFORE_STATE)
+        if flat.endswith(_BEFORE_STATE, max(first, at - 8), at)
         else None
     )
     if before is not None and re.match(r",?\s+[A-Z][a-z]+", flat[until : until + 30]) is None:
