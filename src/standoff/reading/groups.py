@@ -13,6 +13,7 @@ same outlet. A date before all names belongs to all of them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from standoff.reading.assembly import Group, assembled
@@ -44,7 +45,7 @@ _SIGNAL = re.compile(
     re.IGNORECASE,
 )
 _SIMPLE = re.compile(
-    r"\s*(?P<name>[A-ZА-ЯЁ][^,;()\[\]\"@:/\d*_|]{1,50}),\s+(?P<month>[A-ZА-Я][^\W\d_]{2,8}\.?)\s+(?P<day>\d{1,2})"
+    r"\s*(?P<name>[A-ZА-ЯЁ][^,;()\[\]\"@:/\d*_|]{1,50}),\s+(?P<month>[A-ZА-Я][^\W\d_]{2,8}\.?)\s+(?P<days>\d{1,2}(?:,\s+\d{1,2}){0,6})"
     r"(?:,\s+(?P<year>(?:19|20)\d\d))?"
 )
 _NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
@@ -190,19 +191,26 @@ def _parse_group(text: str, start: int, end: int, references: Mapping[str, str])
 
 
 def simple_source(text: str, start: int, end: int) -> SourceDraft | None:
-    """Read the commonest group at once: one listed name without digits, one date, nothing else."""
+    """Read the commonest group at once: one listed name without digits, a day or rising days of a month, nothing else."""
     found = _SIMPLE.fullmatch(text, start, end)
     if found is None:
         return None
     name = " ".join(found["name"].split())
     outlet = outlet_of_name(name)
     month = MONTHS.get(found["month"].rstrip(".").lower())
-    if outlet is None or month is None or not name[0].isupper() or not 1 <= int(found["day"]) <= 28:
+    if outlet is None or month is None or not name[0].isupper():
+        return None
+    days = [int(day) for day in found["days"].split(",")]
+    if not 1 <= days[0] <= days[-1] <= 28 or any(later <= earlier for earlier, later in pairwise(days)):
         return None
     year = int(found["year"]) if found["year"] else None
-    one = Written(start=found.start("month"), end=found.end(), year=year, month=month, day=int(found["day"]))
+    first, last = found.start("month"), found.end()
     return SourceDraft(
-        start=found.start("name"), end=found.end("name"), outlet=outlet, listed=True, dates=(one,)
+        start=found.start("name"),
+        end=found.end("name"),
+        outlet=outlet,
+        listed=True,
+        dates=tuple(Written(start=first, end=last, year=year, month=month, day=day) for day in days),
     )
 
 

@@ -68,7 +68,8 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
     sources = _accepted(copy, bracket.start, inner, end, groups)
     if not sources or (bracket.square and not any(one.dates or one.url for one in sources)):
         return None
-    return turned(_draft(bracket, end, sources, groups[0].signal), turns(copy, inner, end))
+    draft = _draft(bracket, end, sources, groups[0].signal)
+    return turned(draft, turns(copy, inner, end)) if len(groups) > 1 else draft
 
 
 def _draft(bracket: Bracket, end: int, sources: tuple[SourceDraft, ...], signal: str | None) -> CitationDraft:
@@ -83,28 +84,20 @@ def _accepted(
     copy: str, opening: int, start: int, end: int, groups: Sequence[Group]
 ) -> tuple[SourceDraft, ...]:
     """Return the sources of a bracket if it is a citation, else nothing."""
-    completed = [
-        replace(group, sources=tuple(_completed(copy, start, end, one) for one in group.sources))
-        for group in groups
-    ]
+    completed = [_completed_group(copy, start, end, group) for group in groups]
     sources = [one for group in sharing(completed) for one in group.sources]
     if not sources:
         return ()
     prose = sum(group.prose for group in groups)
     dated = [one for one in sources if one.dates or one.url or one.garbled or one.address_date]
-    listed = [one for one in sources if one.listed]
-    sites = [
-        one
-        for one in sources
-        if "." in copy[one.start : one.end].strip(".") and not one.listed and _is_site(copy, one)
-    ]
     if any(one.listed for one in dated) or any(one.url for one in dated):
         return tuple(sources) if prose <= _MOST_PROSE * len(sources) else ()
     if prose:
         return ()
+    listed = [one for one in sources if one.listed]
     if listed:
         return tuple(sources) if _names_alone(copy, opening, listed) else ()
-    if sites:
+    if any(_is_site(copy, one) for one in sources):
         return tuple(sources)
     precise = any(
         one.garbled or any(date.month is not None or date.problem for date in one.dates) for one in dated
@@ -116,8 +109,16 @@ def _accepted(
 
 def _is_site(copy: str, one: SourceDraft) -> bool:
     """Tell whether an unlisted source is written as a site (``Example.org``)."""
+    if "." not in copy[one.start : one.end].strip("."):
+        return False
     name = classify(copy, one.start, one.end)
     return name is not None and name.kind == "host"
+
+
+def _completed_group(copy: str, start: int, end: int, group: Group) -> Group:
+    """Give the sources of a group what stands beside them."""
+    sources = tuple(_completed(copy, start, end, one) for one in group.sources)
+    return group if sources == group.sources else replace(group, sources=sources)
 
 
 def _completed(copy: str, start: int, end: int, one: SourceDraft) -> SourceDraft:
