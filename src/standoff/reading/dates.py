@@ -354,12 +354,9 @@ def _resolve_one(
         return Resolved(value=None, basis=None, precision=None, problem=one.problem)
     if one.month is None or one.year is not None:
         return _valued(one, one.year, "explicit")
-    lender = next((later for later in dates[index + 1 :] if _dated(later)), None)
-    if lender is not None:
-        return _valued(one, _year_before(one, lender), "borrowed")
-    lender = next((earlier for earlier in reversed(dates[:index]) if _dated(earlier)), None)
-    if lender is not None:
-        return _valued(one, _year_after(one, lender, anchor), "borrowed")
+    year = _year_by_neighbour(dates, index, anchor) if len(dates) > 1 else None
+    if year is not None:
+        return _valued(one, year, "borrowed")
     if borrow is not None and _dated(borrow):
         year = _year_before(one, borrow)
         lent = _day_of(borrow, borrow.year)
@@ -370,6 +367,16 @@ def _resolve_one(
         problem = "no year is given, in the text or by the article"
         return Resolved(value=None, basis=None, precision=None, problem=problem)
     return _valued(one, _year_within(one, anchor.latest), anchor.basis)
+
+
+def _year_by_neighbour(dates: Sequence[Written], index: int, anchor: Anchor | None) -> int | None:
+    """Return the year that the next date of the group with a year gives, else the last one before."""
+    one = dates[index]
+    lender = next((later for later in dates[index + 1 :] if _dated(later)), None)
+    if lender is not None:
+        return _year_before(one, lender)
+    lender = next((earlier for earlier in reversed(dates[:index]) if _dated(earlier)), None)
+    return None if lender is None else _year_after(one, lender, anchor)
 
 
 def _dated(one: Written) -> bool:

@@ -235,21 +235,26 @@ def _pieces(masked: Masked, start: int, end: int) -> Iterator[Name]:
     if whole.kind in {"listed", "handle"} and (whole.kind == "listed" or "," not in stretch[start:end]):
         yield _moved(whole, masked.start)
         return
-    for piece_start, piece_end in _split(stretch, start, end, _COMMA):
-        piece = classify(stretch, piece_start, piece_end)
+    for span in _split(stretch, start, end, _COMMA):
+        piece = whole if span == (start, end) else classify(stretch, *span)
         if piece is None:
             continue
         if piece.kind in {"unlisted", "other"}:
-            parts = [classify(stretch, *part) for part in _split(stretch, piece_start, piece_end, _SPLIT)]
-            known = [part for part in parts if part is not None]
+            known = [part for part in _parts(stretch, *span, _SPLIT) if part is not None]
             if len(known) > 1 and any(part.kind in {"listed", "host", "handle"} for part in known):
                 yield from (_moved(part, masked.start) for part in known)
                 continue
-            slashed = [classify(stretch, *part) for part in _split(stretch, piece_start, piece_end, _SLASH)]
-            if len(slashed) > 1 and all(part is not None and part.kind == "listed" for part in slashed):
+            slashed = _parts(stretch, *span, _SLASH)
+            if slashed and all(part is not None and part.kind == "listed" for part in slashed):
                 yield from (_moved(part, masked.start) for part in slashed if part is not None)
                 continue
         yield _moved(piece, masked.start)
+
+
+def _parts(stretch: str, start: int, end: int, separator: re.Pattern[str]) -> list[Name | None]:
+    """Classify the parts that a separator makes of a piece; nothing if it stands nowhere in it."""
+    spans = list(_split(stretch, start, end, separator))
+    return [classify(stretch, *span) for span in spans] if len(spans) > 1 else []
 
 
 _SLASH = re.compile(r"\s*/\s*")

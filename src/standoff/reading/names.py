@@ -252,6 +252,7 @@ def _platform(name: str) -> OutletId | None:
     return outlet_of_name("Telegram" if key.startswith(("телеграм", "t.me")) else name)
 
 
+@lru_cache(maxsize=4096)
 def _well_formed(name: str) -> bool:
     """Tell whether a name that the registry lacks is formed like a name of an outlet."""
     words = name.replace("\n", " ").split()

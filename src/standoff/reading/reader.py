@@ -280,14 +280,12 @@ def _citation(
     start, end = page.text.back(draft.start, draft.end)
     sources = []
     for index, one in enumerate(draft.sources):
-        following = (*draft.sources[index + 1 :], *draft.lenders)
-        later = (date for other in following for date in other.dates if date.year is not None)
-        resolved = resolve(one.dates, anchor, borrow=next(later, None))
+        resolved = resolve(one.dates, anchor, borrow=_lent(draft, index))
         if one.shared:
             resolved = [replace(found, basis="borrowed") if found.value else found for found in resolved]
         if not one.dates and one.address_date is not None:
             resolved = [one.address_date]
-        for problem in dict.fromkeys(found.problem for found in resolved if found.problem):
+        for problem in dict.fromkeys([found.problem for found in resolved if found.problem]):
             message = f"{page.text.raw[start:end]!r}: a date is left without a value: {problem}"
             doubts.append(Doubt(kind="date", start=start, end=end, message=message))
         if one.garbled is not None:
@@ -309,6 +307,15 @@ def _citation(
     )
 
 
+def _lent(draft: CitationDraft, index: int) -> Written | None:
+    """Return the first date with a year at a later source of the citation."""
+    for other in (*draft.sources[index + 1 :], *draft.lenders):
+        for written in other.dates:
+            if written.year is not None:
+                return written
+    return None
+
+
 def _source(
     page: Page, draft: SourceDraft, resolved: Sequence[Resolved], chosen: dict[str, OutletId | None]
 ) -> CitedSource:
@@ -316,17 +323,17 @@ def _source(
     valued = [one for one in resolved if one.value is not None]
     start, end = page.text.back(draft.start, draft.end)
     written = page.text.raw[start:end]
-    if _BROKEN_WORD.search(written) is not None:
+    if not written.isprintable() and _BROKEN_WORD.search(written) is not None:
         written = page.copy[draft.start : draft.end]
     name = draft.name or " ".join(written.split())
-    bases = {one.basis or "floor" for one in valued}
-    precisions = {one.precision or "day" for one in valued}
+    bases = [one.basis or "floor" for one in valued]
+    precisions = [one.precision or "day" for one in valued]
     return CitedSource(
         outlet=_shared_outlet(name, page.copy, chosen) or draft.outlet,
         name=name,
         dates=tuple(dict.fromkeys([one.value for one in valued if one.value is not None])),
-        date_basis=next((basis for basis in _WEAKEST_FIRST if basis in bases), None),
-        precision=next((precision for precision in _COARSEST_FIRST if precision in precisions), None),
+        date_basis=min(bases, key=_WEAKEST_FIRST.index, default=None),
+        precision=min(precisions, key=_COARSEST_FIRST.index, default=None),
         url=draft.url,
     )
 
