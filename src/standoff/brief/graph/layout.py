@@ -139,7 +139,7 @@ def lay_out(graph: StateGraph, lane: float) -> Layout:
         boxes=placed,
         routes=tuple(leading.route(k, arc) for k, arc in enumerate(graph.arcs)),
         width=x + _MARGIN,
-        top=-_OVER * (max(above.values(), default=-1) + 1),
+        top=0.0 - _OVER * (max(above.values(), default=-1) + 1),
         bottom=bottom,
     )
 
