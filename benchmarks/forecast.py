@@ -20,7 +20,8 @@ from standoff.conflict.conflict import Conflict
 from standoff.forecast.blocks import Blocks, Box
 from standoff.forecast.markov import Stretch, first_passage, simulate, transient
 from standoff.forecast.rates import Pattern, SettingRates
-from standoff.inference.choice import Policies, Setting, solve_policies
+from standoff.inference.choice import Policies, Setting
+from standoff.inference.values import solve_policies
 
 DAYS = 90.0
 MOST_A_DAY = 4.0 / 7.0

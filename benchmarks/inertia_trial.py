@@ -19,8 +19,9 @@ from standoff.conflict.moves import arcs
 from standoff.forecast.answers import Target, Visit, forecast, joint_weights
 from standoff.forecast.answers import given as weights_given
 from standoff.inference import choice
-from standoff.inference.choice import Setting, solve_policies
+from standoff.inference.choice import Setting
 from standoff.inference.game import Game, Player
+from standoff.inference.values import solve_policies
 
 DAYS = 73.0
 LAMBDAS = (7.0, 20.0, 60.0)

@@ -10,10 +10,11 @@ import numpy as np
 from benchmarks.inertia_trial import Trial, trial
 from benchmarks.rows import Row, Table, as_text, budget_table, measured
 
-from standoff.inference.choice import Policies, Setting, solve_policies
+from standoff.inference.choice import Policies, Setting
 from standoff.inference.indicators import Channel, Grading, Indicator
 from standoff.inference.likelihood import DatedChange, PathLikelihood
 from standoff.inference.posterior import Evidence, KnownChange, posterior_on, posterior_steps
+from standoff.inference.values import solve_policies
 
 SETTINGS = tuple(
     Setting(reliability=lam, restless_times=times) for lam in (7.0, 20.0, 60.0) for times in (0.2, 1.0, 3.0)

@@ -18,9 +18,10 @@ from standoff.case.model import Statements
 from standoff.conflict.conflict import Conflict
 from standoff.conflict.moves import arcs
 from standoff.conflict.preferences import rank_states
-from standoff.inference.choice import Policies, Setting, rates, solve_policies
+from standoff.inference.choice import Policies, Setting, rates
 from standoff.inference.game import Game, Player
 from standoff.inference.likelihood import Leg, Path, PathLikelihood
+from standoff.inference.values import solve_policies
 
 DAYS = 90.0
 CRISES = 300

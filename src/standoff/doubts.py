@@ -12,10 +12,11 @@ from standoff.case.model import NONE_OF_THESE, Case
 from standoff.case.names import listed
 from standoff.facts import move_facts
 from standoff.forecast.answers import Forecast
-from standoff.inference.choice import SAME, Policies
+from standoff.inference.choice import Policies
 from standoff.inference.contrasts import UnlikelyMove, indistinct_pairs, unlikely_moves
 from standoff.inference.likelihood import PathLikelihood
 from standoff.inference.posterior import Evidence
+from standoff.inference.values import SAME
 from standoff.world import World
 
 __all__ = ["about_base_rates", "about_conduct", "about_evidence", "about_simulation", "about_solving"]

@@ -15,8 +15,9 @@ import scipy
 
 from standoff import __version__
 from standoff.forecast.answers import Forecast, Target, Visit, forecast
-from standoff.inference.choice import Policies, Setting, solve_policies
+from standoff.inference.choice import Policies, Setting
 from standoff.inference.game import Chance, Game
+from standoff.inference.values import solve_policies
 from standoff.run import Run
 
 __all__ = ["effort", "forecast_all", "solve"]

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from tests.unit.inference.games import conflict_of, game_on, generator, random_game
 
 from standoff.conflict.conflict import Conflict
-from standoff.inference.choice import Setting, origins, rates, solve_policies
+from standoff.inference.choice import Setting, origins, rates
 from standoff.inference.indicators import Channel, Grading, Indicator
 from standoff.inference.likelihood import DatedChange, PathLikelihood
 from standoff.inference.posterior import Evidence, KnownChange, posterior_on, posterior_steps
+from standoff.inference.values import solve_policies
 
 GRID = (Setting(reliability=2.0, restless_times=1.0), Setting(reliability=8.0, restless_times=2.0))
 GRADING = Grading(

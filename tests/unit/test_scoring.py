@@ -7,8 +7,9 @@ import pytest
 from scipy.integrate import quad
 from tests.unit.inference.games import SETTINGS, conflict_of, game_on, generator
 
-from standoff.inference.choice import package_shares, solve_policies
+from standoff.inference.choice import package_shares
 from standoff.inference.likelihood import DatedChange, PathLikelihood, path_of
+from standoff.inference.values import solve_policies
 from standoff.scoring import brier_score, log_score, predict_moves
 
 UNTIL = 20.0

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from standoff.inference.choice import SAME, Policies, origins, player_rates
+from standoff.inference.choice import Policies, origins, player_rates
 from standoff.inference.game import Game
 from standoff.inference.likelihood import Leg, Path, PathLikelihood
+from standoff.inference.values import SAME
 
 __all__ = ["NEARLY_NEVER", "UnlikelyMove", "indistinct_pairs", "reachable", "unlikely_moves"]
 

@@ -11,7 +11,8 @@ from tests.unit.inference.games import chance_on, conflict_of, game_on, generato
 from standoff.errors import TooLarge
 from standoff.forecast.answers import Target, Visit, forecast, given, joint_weights, mixed_error
 from standoff.forecast.rates import Pattern, SettingRates, cells_of
-from standoff.inference.choice import Setting, chance_rates, origins, rates, solve_policies
+from standoff.inference.choice import Setting, chance_rates, origins, rates
+from standoff.inference.values import solve_policies
 
 SETTINGS = (Setting(reliability=4.0, restless_times=1.0), Setting(reliability=12.0, restless_times=3.0))
 PRIORS = [[0.3, 0.7], [0.5, 0.5], [1.0]]

@@ -12,7 +12,7 @@ from standoff.forecast.answers import Target, Visit, forecast
 from standoff.forecast.blocks import Blocks, Box
 from standoff.forecast.markov import Stretch, simulate
 from standoff.forecast.rates import Pattern, SettingRates, cells_of
-from standoff.inference.choice import solve_policies
+from standoff.inference.values import solve_policies
 
 DAYS = 20.0
 

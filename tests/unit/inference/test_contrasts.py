@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from tests.unit.inference.games import SETTINGS, chance_on, conflict_of, game_on, generator, random_game
 
-from standoff.inference.choice import Setting, rates, solve_policies, state_rates
+from standoff.inference.choice import Setting, rates, state_rates
 from standoff.inference.contrasts import NEARLY_NEVER, indistinct_pairs, reachable, unlikely_moves
 from standoff.inference.likelihood import DatedChange, PathLikelihood, path_of
+from standoff.inference.values import solve_policies
 
 CHOOSY = (
     Setting(reliability=30.0, restless_times=0.5),

@@ -14,8 +14,9 @@ from tests.unit.inference.games import (
 )
 
 from standoff.errors import InputError
-from standoff.inference.choice import chance_rates, rates, solve_policies
+from standoff.inference.choice import chance_rates, rates
 from standoff.inference.likelihood import DatedChange, Leg, Path, PathLikelihood, path_of
+from standoff.inference.values import solve_policies
 
 NONE = frozenset()
 OWNER = (0, 0, 1, 2)

@@ -9,10 +9,10 @@ import pytest
 from tests.unit.inference.games import SETTINGS, chance_on, conflict_of, game_on, generator
 
 from standoff.errors import InputError, LookAhead
-from standoff.inference.choice import solve_policies
 from standoff.inference.indicators import Channel, Grading, Indicator, heard
 from standoff.inference.likelihood import DatedChange, PathLikelihood, path_of
 from standoff.inference.posterior import Evidence, KnownChange, kl_per_day, posterior_on, posterior_steps
+from standoff.inference.values import solve_policies
 
 GRADING = Grading(
     rates={"A": (0.95, 0.02), "B": (0.85, 0.05)},
