@@ -5,8 +5,7 @@ what that says of what it wants, and what to expect. Everything else here is wha
 """
 
 import platform
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,9 +25,9 @@ from standoff.case.library import find_case
 from standoff.case.model import NONE_OF_THESE, Case
 from standoff.case.reader import read_case
 from standoff.case.warnings import warnings
-from standoff.conflict.states import conflict_from_case, state_id, taken
+from standoff.checked import Checked, check
+from standoff.conflict.states import state_id, taken
 from standoff.doubts import about_base_rates, about_conduct, about_evidence, about_simulation, about_solving
-from standoff.errors import CaseError, InputError, Mistake, NotConverged, TooLarge
 from standoff.facts import (
     actor_facts,
     assumptions_of,
@@ -42,6 +41,7 @@ from standoff.facts import (
 from standoff.files import write_whole
 from standoff.findings import (
     conditional_weights,
+    foreseen,
     intention_results,
     likeliest_outcomes,
     moves_scores,
@@ -55,16 +55,14 @@ from standoff.findings import (
     timeline,
     visits_of,
 )
-from standoff.forecast.answers import Forecast, Visit
-from standoff.inference.choice import Policies
 from standoff.inference.likelihood import PathLikelihood
 from standoff.inference.posterior import (
     posterior_on,
 )
 from standoff.linking import link
 from standoff.moment import as_known_on
-from standoff.policies import effort, forecast_all, solve
-from standoff.run import Cache, Progress, Run, silent
+from standoff.policies import solve
+from standoff.run import Run
 from standoff.sources.grading import DEFAULT_RELIABILITY_BY_KIND
 from standoff.stability.rewritings import EDITS
 from standoff.traces import trace_entries
@@ -77,7 +75,7 @@ from standoff.verdicts.inverse import InverseReport, inverse_report
 from standoff.verdicts.paths import PathsReport, paths_report
 from standoff.verdicts.stability import StabilityReport, stability_report
 from standoff.verdicts.why import AnyWhy, explain_state
-from standoff.world import World, evidence_of, settings_of, world_of
+from standoff.world import World, evidence_of, run_of, settings_of, world_of
 
 __all__ = [
     "Checked",
@@ -102,96 +100,6 @@ def load(given_case: str) -> Case:
     return read_case(find_case(given_case))
 
 
-def run_of(case: Case, seed: int | None, cached: bool, progress: Progress = silent) -> Run:
-    """Return the run of a case: the seed given, else its own; the user's cache if wanted."""
-    return Run(
-        seed=case.model.seed if seed is None else seed,
-        cache=Cache.of_user() if cached else None,
-        progress=progress,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What is wrong with a case, and what looks doubtful.
-
-    ``skipped`` says why nothing was solved to look at what intentions lead to; empty where it was, or where there is
-    nothing to solve.
-    """
-
-    mistakes: tuple[Mistake, ...]
-    warnings: tuple[str, ...]
-    skipped: str = ""
-
-
-MOST_STATES_CHECKED = 1 << 16
-"""A check solves no policies on more states."""
-MOST_EFFORT_CHECKED = 2e8
-"""Nor where the effort is larger, which is about a minute's on two cores."""
-
-
-def check(
-    folder: Path, *, files_only: bool = False, cached: bool = True, progress: Progress = silent
-) -> Checked:
-    """Check the files of a case; of one without mistakes, look at what its intentions lead to.
-
-    ``files_only`` solves nothing; ``cached`` reads and writes solved policies on disk.
-    """
-    try:
-        case = read_case(folder)
-        n_states = conflict_from_case(case).n_states if case.drawn is None else 0
-    except CaseError as error:
-        return Checked(mistakes=error.mistakes, warnings=())
-    told = (*(found.message for found in warnings(case)), *link(case).doubts)
-    if files_only or not _leads_somewhere(case):
-        return Checked(mistakes=(), warnings=told)
-    if n_states > MOST_STATES_CHECKED:
-        return Checked(mistakes=(), warnings=told, skipped=_too_long(n_states))
-    try:
-        world = world_of(as_known_on(case, None))
-    except InputError as refused:
-        return Checked(mistakes=(), warnings=told, skipped=f"`standoff assess` will refuse it: {refused}")
-    if effort(world.game, settings_of(case)) > MOST_EFFORT_CHECKED:
-        return Checked(mistakes=(), warnings=told, skipped=_too_long(n_states))
-    try:
-        solved = tuple(_solved_doubts(world, run_of(case, None, cached, progress)))
-    except (InputError, NotConverged, TooLarge) as refused:
-        return Checked(mistakes=(), warnings=told, skipped=f"`standoff assess` will refuse it: {refused}")
-    return Checked(mistakes=(), warnings=(*told, *solved))
-
-
-def _leads_somewhere(case: Case) -> bool:
-    """Whether a case can be assessed, and has something of which intentions may be doubted."""
-    if case.begins is None or case.as_of is None or case.start is None:
-        return False
-    return (
-        any(actor.has_rival_intentions for actor in case.actors)
-        or any(item.moves for item in case.evidence)
-        or any(question.base_rate for question in case.questions)
-    )
-
-
-def _too_long(n_states: int) -> str:
-    return (
-        f"with {n_states:,} states it takes long to solve what each intention leads to; `standoff assess` does, and"
-        " warns of the same"
-    )
-
-
-def _solved_doubts(world: World, run: Run) -> Iterator[str]:
-    """Solve a case as far as its doubts need, and tell them; what is solved is what `assess` solves."""
-    solved = solve(world.game, settings_of(world.case), run)
-    policies = solved.usable()
-    evidence = evidence_of(world)
-    likelihood = PathLikelihood(world.game, policies, world.chances)
-    yield from about_solving(solved)
-    yield from about_conduct(world, policies, likelihood, evidence)
-    if any(question.base_rate for question in world.case.questions):
-        found = _foreseen(world, policies, visits_of(world, evidence), run)
-        weights = prior_weights(world, policies, found)
-        yield from about_base_rates(world.case, prior_predictive(world, weights, found))
-
-
 def _pictured(
     world: World, intentions: Mapping[str, Mapping[str, IntentionResult]], today: int
 ) -> StateGraph:
@@ -213,12 +121,6 @@ def _pictured(
         names={str(actor.id): actor.name for actor in world.case.actors},
         origin=today,
     )
-
-
-def _foreseen(world: World, policies: Policies, visits: Sequence[Visit], run: Run) -> Forecast:
-    """Return what every combination of intentions predicts, up to the end of the horizon."""
-    end = float(world.number(world.horizon) + 1)
-    return forecast_all(world.game, policies, world.chances, world.targets, visits, end, run)
 
 
 def stability(case: Case, intentions: Mapping[str, str], wanted: Wanted | None = None) -> StabilityReport:
@@ -357,7 +259,7 @@ def assess(case: Case, *, as_of: date | None = None, run: Run) -> Assessment:
     likelihood = PathLikelihood(world.game, policies, world.chances)
     beliefs = [posterior_on(world.game, evidence, likelihood, day) for day in range(evidence.as_of + 1)]
     visits = visits_of(world, evidence)
-    found = _foreseen(world, policies, visits, run)
+    found = foreseen(world, policies, visits, run)
     weights = [
         prior_weights(world, policies, found),
         *(posterior_weights(belief, found) for belief in beliefs),

@@ -37,12 +37,15 @@ from standoff.inference.posterior import (
     posterior_steps,
 )
 from standoff.moment import likeliest
+from standoff.policies import forecast_all
+from standoff.run import Run
 from standoff.scoring import predict_moves
 from standoff.stability.equilibria import analyse
 from standoff.world import World
 
 __all__ = [
     "conditional_weights",
+    "foreseen",
     "intention_results",
     "likeliest_outcomes",
     "moves_scores",
@@ -83,6 +86,12 @@ def visits_of(world: World, evidence: Evidence) -> list[Visit]:
             Visit(day=day + 1.0, state=path.states[-1], announced=evidence.announced_on(day), met=met)
         )
     return visits
+
+
+def foreseen(world: World, policies: Policies, visits: Sequence[Visit], run: Run) -> Forecast:
+    """Return what every combination of intentions predicts, up to the end of the horizon."""
+    end = float(world.number(world.horizon) + 1)
+    return forecast_all(world.game, policies, world.chances, world.targets, visits, end, run)
 
 
 def posterior_weights(belief: Posterior, found: Forecast) -> Floats:

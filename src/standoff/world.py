@@ -21,8 +21,9 @@ from standoff.inference.indicators import Channel, Grading, Indicator
 from standoff.inference.likelihood import DatedChange
 from standoff.inference.posterior import Evidence, KnownChange
 from standoff.room import game_with_room
+from standoff.run import Cache, Progress, Run, silent
 
-__all__ = ["World", "evidence_of", "settings_of", "world_of"]
+__all__ = ["World", "evidence_of", "run_of", "settings_of", "world_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,6 +95,15 @@ def world_of(case: Case) -> World:
         begins=begins,
         as_of=case.as_of,
         horizon=horizon,
+    )
+
+
+def run_of(case: Case, seed: int | None, cached: bool, progress: Progress = silent) -> Run:
+    """Return the run of a case: the seed given, else its own; the user's cache if wanted."""
+    return Run(
+        seed=case.model.seed if seed is None else seed,
+        cache=Cache.of_user() if cached else None,
+        progress=progress,
     )
 
 

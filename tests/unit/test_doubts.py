@@ -2,7 +2,7 @@
 
 import pytest
 
-from standoff import analysis
+from standoff import analysis, checked
 from standoff.case.writer import new_case
 from standoff.run import Run
 
@@ -81,7 +81,7 @@ def test_a_base_rate_far_from_the_model_before_any_evidence_is_told(tmp_path):
 
 
 def test_of_a_case_with_mistakes_only_the_mistakes_are_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(analysis, "solve", None)
+    monkeypatch.setattr(checked, "solve", None)
     folder = written(tmp_path, TWIN)
     found = analysis.check(folder, cached=False)
     assert [mistake.message for mistake in found.mistakes if "110%" in mistake.message]
@@ -91,7 +91,7 @@ def test_of_a_case_with_mistakes_only_the_mistakes_are_told(tmp_path, monkeypatc
 
 @pytest.mark.parametrize("left_out", ["begins: 2023-04-20", "as_of: 2023-05-15"])
 def test_nothing_is_solved_of_a_case_that_cannot_be_assessed(tmp_path, monkeypatch, left_out):
-    monkeypatch.setattr(analysis, "solve", None)
+    monkeypatch.setattr(checked, "solve", None)
     found = analysis.check(written(tmp_path, (left_out, "")), cached=False)
     assert found.mistakes == ()
     assert found.skipped == ""
@@ -99,8 +99,8 @@ def test_nothing_is_solved_of_a_case_that_cannot_be_assessed(tmp_path, monkeypat
 
 @pytest.mark.parametrize("bound", ["MOST_EFFORT_CHECKED", "MOST_STATES_CHECKED"])
 def test_a_large_case_is_not_solved_and_told_so(tmp_path, monkeypatch, bound):
-    monkeypatch.setattr(analysis, "solve", None)
-    monkeypatch.setattr(analysis, bound, 5)
+    monkeypatch.setattr(checked, "solve", None)
+    monkeypatch.setattr(checked, bound, 5)
     found = analysis.check(written(tmp_path), cached=False)
     assert found.mistakes == ()
     assert "states it takes long to solve what each intention leads to" in found.skipped
