@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from standoff.reading.conventions.addresses import addresses
 from standoff.reading.conventions.brackets import in_brackets
-from standoff.reading.conventions.credits import credits_at_end, reporting_by
+from standoff.reading.conventions.credits import credits_after, reporting_by
 from standoff.reading.conventions.date_after_name import date_after_name
 from standoff.reading.conventions.datelines import datelines
 from standoff.reading.conventions.draft import CitationDraft
-from standoff.reading.conventions.in_prose import in_prose
+from standoff.reading.conventions.in_prose import in_prose, in_prose_undated
 from standoff.reading.conventions.links import links
 from standoff.reading.conventions.notes import notes
 from standoff.reading.conventions.run_in_heads import run_in_heads
@@ -77,8 +77,8 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             example="More pictures: https://www.fontanka.ru/2022/01/13/70372934/",
         ),
         "credit": Convention(
-            find=credits_at_end,
-            says="A dash and an outlet at the end of a paragraph or line.",
+            find=credits_after,
+            says="A dash and an outlet at the end of a paragraph; with a date also at the end of a line, or after a quotation or sentence.",
             example="Two polling stations stayed closed. — TASS, September 17, 2021",
         ),
         "run-in head": Convention(
@@ -102,6 +102,25 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             "brackets nor notes that cite: there the same words are part of the claim.",
             example="Kommersant reported on October 1, 2021 that the merger would be blocked.",
             unless=frozenset({"in brackets", "note"}),
+        ),
+        "named in prose": Convention(
+            find=in_prose_undated,
+            says="A listed outlet that the words of a sentence say reports something, without a date. Only where a document "
+            "cites in no other way than in prose.",
+            example="According to Kommersant, the merger would be blocked.",
+            unless=frozenset(
+                {
+                    "in brackets",
+                    "note",
+                    "dateline",
+                    "link",
+                    "address",
+                    "credit",
+                    "run-in head",
+                    "source line",
+                    "reporting by",
+                }
+            ),
         ),
     }
 )

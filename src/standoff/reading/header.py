@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from standoff.reading.dates import Written, find_dates
 from standoff.reading.document import Block
 
-__all__ = ["SOURCE_LINE", "Header", "is_caption", "is_heading", "read_header"]
+__all__ = ["SOURCE_LINE", "Header", "is_caption", "is_date_line", "is_heading", "read_header"]
 
 _SERIAL = re.compile(
     r"(?:Publication:\s*)?(?P<publication>[A-Z][^\n:|]{2,60}?)[\s,|–—-]+Vol(?:ume|\.)?:?\s*(?P<volume>\d{1,3})"
@@ -158,7 +158,7 @@ def _told(header: Header, copy: str, block: Block, text: str) -> Header | None:
     if (told := _field(header, copy, block)) is not None:
         return told
     most = 0 if text.startswith("#") and header.title is None else 3
-    if len(text) <= 140 and (_is_date_line(text, most) or _BYLINE.match(text)):
+    if len(text) <= 140 and (is_date_line(text, most) or _BYLINE.match(text)):
         return _dated(header, copy, block.start, block.end)
     return None
 
@@ -205,7 +205,7 @@ def _dated(header: Header, copy: str, start: int, end: int) -> Header:
     return header
 
 
-def _is_date_line(text: str, most: int = 3) -> bool:
+def is_date_line(text: str, most: int = 3) -> bool:
     """Tell whether a line is a date and little else: at most so many words besides."""
     dates = list(find_dates(text))
     if not dates:
@@ -282,7 +282,7 @@ def _dated_by_footer(header: Header, copy: str, blocks: Sequence[Block]) -> Head
     for index in range(len(blocks) - 1, max(header.body, len(blocks) - 1 - _AT_THE_END), -1):
         block = blocks[index]
         text = copy[block.start : block.end]
-        if len(text) <= 140 and _is_date_line(text, most=0):
+        if len(text) <= 140 and is_date_line(text, most=0):
             dated = _dated(header, copy, block.start, block.end)
             return replace(dated, footer=index) if dated.date is not None else header
     return header

@@ -12,7 +12,9 @@ from io import BytesIO
 from pathlib import Path
 
 from standoff.errors import DocumentError, TooLarge
+from standoff.reading.dates import find_dates
 from standoff.reading.document import decode
+from standoff.reading.header import is_date_line
 from standoff.reading.nesting import flattened
 from standoff.reading.page_notes import take_notes, with_notes
 
@@ -171,6 +173,14 @@ class _Head(HTMLParser):
 _ENDLESS_TAG = re.compile(r"<[a-zA-Z/][^<>]{20000,}>?")
 """No tag that tells of the page; the parser's work on a tag grows with the square of its length."""
 _SERIAL_LINE = re.compile(r"^.{0,80}\bVol(?:ume|\.)?:?\s*\d{1,3}.{0,40}$", re.MULTILINE)
+_LINES_AFTER, _LINES_BEFORE = 8, 1
+"""Lines of a page around its title among which its date is looked for."""
+_LONGEST_DATE_LINE = 100
+_BYLINE_BEFORE_DATE = re.compile(
+    r"^(?:By|Автор)[: ]\s*[^\d|•·]{3,80}?[\s|•·,–—-]+(?=\d|[A-ZА-Я][^\W\d_]{2,8}\.?\s\d)"
+)
+_PUBLISHED = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{10,40})\"")
+"""The day of publication in the data that a page carries for search engines."""
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -186,12 +196,33 @@ def _html_input(name: str, data: bytes, page: str) -> Input:
     body = with_notes(_article(name, flattened(noted)), page_notes)
     lines = "\n".join(" ".join(line.split()) for line in "".join(head.pieces).split("\n"))
     serial = _SERIAL_LINE.search(lines[:20_000])
-    day = _ISO_DAY.match(head.published.strip())
+    for_search = _PUBLISHED.search(page)
+    day = _ISO_DAY.match((head.published or (for_search[1] if for_search else "")).strip())
     parts = [] if not title or body.lstrip("# ").startswith(title) else [title]
     if serial is not None and serial.group() not in body:
         parts.append(serial.group())
+    if day is None and (dated := _date_line(lines, title)) is not None and dated not in body:
+        parts.append(dated)
     text = "\n\n".join([*parts, body]) + "\n"
     return Input(name=name, data=data, text=text, title=title or None, published=day.group() if day else None)
+
+
+def _date_line(lines: str, title: str) -> str | None:
+    """Return the line that dates the article: of a few after its title, else of a few before it.
+
+    Extraction of the article drops it, as it drops bylines.
+    """
+    shown = [line for line in lines[:60_000].split("\n") if line.strip()]
+    if title not in shown:
+        return None
+    at = shown.index(title)
+    near = [*shown[at + 1 : at + 1 + _LINES_AFTER], *shown[max(0, at - _LINES_BEFORE) : at][::-1]]
+    for one in near:
+        line = _BYLINE_BEFORE_DATE.sub("", one.strip())
+        dated = "oday" not in line and len(line) <= _LONGEST_DATE_LINE and is_date_line(line)
+        if dated and any(date.year and date.day and date.problem is None for date in find_dates(line)):
+            return line
+    return None
 
 
 def _article(name: str, page: str) -> str:

@@ -6,6 +6,7 @@ from standoff.errors import DocumentError
 from standoff.reading.document import decode
 from standoff.reading.page_notes import take_notes, with_notes
 from standoff.reading.reader import read_bytes, read_file
+from standoff.reading.record import to_json
 
 pytest.importorskip("trafilatura")
 
@@ -109,3 +110,37 @@ def test_a_few_zero_bytes_are_read_with_a_warning():
     assert "2 unreadable" in reading.warnings[0].message
     with pytest.raises(DocumentError, match="binary"):
         decode(b"abc\0" * 100, name="x")
+
+
+DATED = """<html><head><title>The Quarry</title>{head}</head><body><header><div>Today: 25 November 2026</div>
+<nav><a href="/">Home</a> <a href="/about">About</a></nav></header><main><article><header><h1>The <em>Quarry</em></h1>
+{line}</header><p>The quarry has been closed for a week, and nobody in the valley was told of it in time, a neighbour
+said (TASS, December 30; RBC, January 4). The miners will wait for another week before they walk to the capital.</p>
+</article></main></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (
+            "",
+            '<div class="meta"><span>By Ana-Maria Sample, Chisinau</span> <span>January 6, 2024</span></div>',
+        ),
+        (
+            "",
+            '<div class="meta"><span class="posted-on">Posted on 6 January 2024</span> <a href="/x">Print</a></div>',
+        ),
+        ('<script type="application/ld+json">{"datePublished": "2024-01-06T10:00:00Z"}</script>', ""),
+    ],
+)
+def test_a_page_is_dated_by_the_line_under_its_title_or_its_data(read, head, line):
+    record = to_json(read(DATED.format(head=head, line=line)))
+    assert record["document"]["date"] == "2024-01-06"
+    assert [source["dates"] for source in record["citations"][0]["sources"]] == [
+        ["2023-12-30"],
+        ["2024-01-04"],
+    ]
+
+
+def test_the_day_a_page_was_saved_does_not_date_it(read):
+    assert to_json(read(DATED.format(head="", line="")))["document"]["date"] is None

@@ -1,44 +1,77 @@
-"""Credits at the end of a paragraph: ``— Example Agency, January 14``, ``With reporting by Example Agency``."""
+"""Credits after what they are for: ``— Example Agency, January 14``, ``With reporting by Example Agency``."""
 
 import re
 from collections.abc import Iterator
 
+from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.document import Block
 from standoff.reading.groups import parse_groups
 from standoff.reading.page import Page
 
-__all__ = ["credits_at_end", "reporting_by"]
+__all__ = ["credits_after", "reporting_by"]
 
 _CREDIT_AT_END = re.compile(
-    r"(?:(?<=[.!?…\"')\s])|(?<=^))[-–—]{1,3}\s*(?P<credit>[*_\"]*[A-ZА-ЯЁ@][^\n()]{1,90}?)[*_\"]*\.?\s*$",
+    r"(?:(?<=[.!?…\"')\s])|(?<=^))[-–—]{1,3}\s*(?P<credit>[*_\"]*[A-ZА-ЯЁ@\d][^\n()]{1,90}?)[*_\"]*\.?\s*$",
     re.MULTILINE,
 )
 
 
-def credits_at_end(page: Page) -> Iterator[CitationDraft]:
-    """Read the credit after a dash that closes a paragraph or line."""
+_CREDIT_WITHIN = re.compile(
+    r"[-–—]{1,3}\s*(?P<credit>[*_]*[A-ZА-ЯЁ@\d][^\n()—–;\"]{2,80}?\d{1,4}[*_]*)(?=\.?(?P<line>\n)|\.\s+[\"*_(]*[A-ZА-ЯЁ])"
+)
+_QUOTE_BEFORE = re.compile(r"[.!?…\"')][*_]*\s*$")
+
+
+def credits_after(page: Page) -> Iterator[CitationDraft]:
+    """Read the credit after a dash: at the end of a paragraph or line, or after a quotation or sentence within it."""
     copy = page.copy
     for block in page.paragraphs:
-        tail = max(block.start, block.end - 110)
-        dash = max(
-            copy.rfind("—", tail, block.end),
-            copy.rfind("–", tail, block.end),
-            copy.rfind(" -", tail, block.end),
-        )
-        if dash < 0:
-            dash = block.start if copy.startswith("-", block.start) else -1
-        if dash < 0:
+        dashes = any(copy.find(dash, block.start, block.end) >= 0 for dash in ("—", "–", " -", "\n-"))
+        if not dashes and not copy.startswith("-", block.start):
             continue
-        for found in _CREDIT_AT_END.finditer(copy, max(tail, dash - 3), block.end):
-            groups = parse_groups(copy, *found.span("credit"))
-            sources = tuple(one for group in groups for one in group.sources)
-            if not sources or any(group.prose for group in groups):
-                continue
-            if not any(one.listed for one in sources) and not all(one.dates for one in sources):
-                continue
-            mark = (found.start(), found.end("credit"))
-            yield CitationDraft(start=mark[0], end=mark[1], rule="credit", sources=sources, marks=(mark,))
-            break
+        for found in _CREDIT_WITHIN.finditer(copy, block.start, block.end):
+            if found["line"] or _QUOTE_BEFORE.search(
+                copy, max(block.start, found.start() - 4), found.start()
+            ):
+                sources = _credited(copy, *found.span("credit"))
+                if sources and all(one.dates for one in sources):
+                    yield _credit(found.start(), found.end("credit"), sources)
+        last = _at_end(copy, block)
+        if last is not None:
+            yield last
+
+
+def _at_end(copy: str, block: Block) -> CitationDraft | None:
+    """Read the credit that closes a paragraph; a listed outlet needs no date there."""
+    tail = max(block.start, block.end - 110)
+    dash = max(
+        copy.rfind("—", tail, block.end), copy.rfind("–", tail, block.end), copy.rfind(" -", tail, block.end)
+    )
+    if dash < 0:
+        dash = block.start if copy.startswith("-", block.start) else -1
+    if dash < 0:
+        return None
+    for found in _CREDIT_AT_END.finditer(copy, max(tail, dash - 3), block.end):
+        sources = _credited(copy, *found.span("credit"))
+        if sources and (any(one.listed for one in sources) or all(one.dates for one in sources)):
+            return _credit(found.start(), found.end("credit"), sources)
+    return None
+
+
+def _credited(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
+    """Return the sources of a credit; none if it holds anything but names and dates."""
+    groups = parse_groups(copy, start, end)
+    return (
+        ()
+        if any(group.prose for group in groups)
+        else tuple(one for group in groups for one in group.sources)
+    )
+
+
+def _credit(start: int, end: int, sources: tuple[SourceDraft, ...]) -> CitationDraft:
+    """Make the citation of a credit."""
+    return CitationDraft(start=start, end=end, rule="credit", sources=sources, marks=((start, end),))
 
 
 _REPORTING_BY = re.compile(

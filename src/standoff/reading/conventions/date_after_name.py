@@ -84,7 +84,8 @@ def name_before(copy: str, start: int, end: int) -> Name | None:
     name = classify(copy, *announced.span(kind))
     if name is None or name.kind == "other":
         return listed
-    return name if listed is None or name.start < listed.start else listed
+    longer = listed is None or (name.start < listed.start and " and " not in copy[name.start : listed.start])
+    return name if longer else listed
 
 
 def _listed_before(copy: str, start: int, end: int) -> Name | None:

@@ -1,6 +1,6 @@
-"""Attributions in prose: ``Kommersant reported on January 14``, ``On January 14, Kommersant wrote``.
+"""Attributions in prose: ``Kommersant reported on January 14``, ``according to Kommersant``.
 
-The date must be the report's own: it follows the verb of reporting with nothing but small words between,
+A date must be the report's own: it follows the verb of reporting with nothing but small words between,
 or opens the sentence before the outlet. Only outlets of the registry are read so, and no official bodies,
 which speak as actors do.
 """
@@ -16,7 +16,7 @@ from standoff.reading.names import Name, is_ambiguous
 from standoff.reading.page import Page
 from standoff.sources.registry import OutletId, outlets
 
-__all__ = ["in_prose"]
+__all__ = ["in_prose", "in_prose_undated"]
 
 _VERB = (
     r"(?:(?:has|had|have)\s+)?(?:also\s+|first\s+|later\s+|already\s+|then\s+)?"
@@ -33,12 +33,24 @@ _NAME_THEN_DATE = re.compile(
     rf"(?:,?\s+(?:published|issued|dated|aired|broadcast|printed|posted|released))?,?\s+(?:on|of)\s+{_WEEKDAY}$"
 )
 _LED_TO_NAME = re.compile(
-    r"\b(?:interview\s+(?:with|to|for|in)|told|tells|according\s+to|(?:reported|published|quoted|cited|posted|aired|broadcast|printed)\s+(?:by|in|on)|"
-    r"appeared\s+in|(?:article|report|editorial|commentary|column|essay|piece|story)\s+(?:by|in|from|for)|writing\s+(?:in|for)|wrote\s+(?:in|for)|"
+    r"\b(?:interview\s+(?:with|to|for|in)|told|tells|[Aa]ccording\s+to|(?:reported|published|quoted|cited|posted|aired|broadcast|printed)\s+(?:by|in|on)|"
+    r"appeared\s+in|(?:analysis|article|report|editorial|commentary|column|essay|piece|story)\s+(?:by|in|from|for)|writing\s+(?:in|for)|wrote\s+(?:in|for)|"
     r"speaking\s+to|citing|quoting|survey\s+by|poll\s+by)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?[\"'*_]?$"
 )
 _ON = re.compile(rf"\b[Oo]n\s+{_WEEKDAY}$")
 _NAME_AND_VERB = re.compile(rf",?\s+(?P<name>(?:[\w.'&\"-]+\s+){{1,7}}?){_VERB}\b")
+_NAMED_BY_CUE = re.compile(
+    r"\b(?:[Aa]ccording\s+to|(?:told|tells|citing|quoting)|(?:reported|published|quoted|cited|carried|aired)\s+by|[Ii]nterview\s+with|"
+    r"(?:analysis|article|report|editorial|commentary|column|essay|story)\s+(?:by|in|from))\s+"
+    r"(?P<named>(?:the\s+)?(?:(?:[\w-]+\s+){0,3}(?:newspaper|daily|weekly|magazine|(?:news\s+)?agency|website|paper|channel|tabloid|broadcaster)\s+)?"
+    r"[\"*_]?(?:[A-ZА-ЯЁÀ-Þ\d][\w.'&-]*[ \n]?){1,6})"
+)
+_SAID = re.compile(
+    r"\s+(?:(?:has|had|have)\s+)?(?:also\s+|first\s+|later\s+|already\s+|then\s+|even\s+)?"
+    r"(?:reported|reports|wrote|writes|noted|notes|said|says|argued|argues|claimed|claims|quoted|quotes|cited|cites|published|revealed|"
+    r"observed|commented|predicted|predicts|called|calls|described|hinted|suggested|suggests|added|warned|warns|concluded|editorialized)\b"
+)
+_JOINED_BEFORE = re.compile(r"(?:,|\s+and|,\s+and)\s+(?:the\s+)?[\"*_']?$")
 _BACK = 110
 """Characters before a date in which its outlet is looked for."""
 
@@ -79,9 +91,10 @@ def _named_before(copy: str, first: int, written: Written) -> Name | None:
     if gap is None:
         return None
     name = name_before(copy, first, gap.start())
-    if name is None or not _reports(copy, name) or _LED_TO_NAME.search(copy, first, name.start) is None:
+    if name is None or not _reports(copy, name):
         return None
-    return name
+    of_a_day = gap.group().split()[:1] == ["of"]
+    return name if of_a_day or _LED_TO_NAME.search(copy, first, name.start) is not None else None
 
 
 def _named_after(copy: str, first: int, last: int, written: Written) -> Name | None:
@@ -93,6 +106,55 @@ def _named_after(copy: str, first: int, last: int, written: Written) -> Name | N
         return None
     name = name_before(copy, written.end, after.end("name"))
     return name if name is not None and _reports(copy, name) else None
+
+
+def in_prose_undated(page: Page) -> Iterator[CitationDraft]:
+    """Read an outlet that the words of a sentence say reports something, where no date of the report is told."""
+    copy = page.copy
+    for block in page.paragraphs:
+        groups = [
+            [name] if (name := _name_told(copy, *cue.span("named"))) is not None else []
+            for cue in _NAMED_BY_CUE.finditer(copy, block.start, block.end)
+        ]
+        groups.extend(
+            list(_names_before(copy, max(block.start, said.start() - _BACK), said.start()))[::-1]
+            for said in _SAID.finditer(copy, block.start, block.end)
+        )
+        reporting = [[name for name in group if _reports(copy, name)] for group in groups]
+        for names in sorted(filter(None, reporting), key=lambda names: names[0].start):
+            mark = (names[0].start, names[-1].end)
+            yield CitationDraft(
+                start=mark[0],
+                end=mark[1],
+                rule="named in prose",
+                sources=tuple(
+                    SourceDraft(start=name.start, end=name.end, outlet=name.outlet, listed=True)
+                    for name in names
+                ),
+                marks=(mark,),
+                reach="sentence",
+            )
+
+
+def _names_before(copy: str, start: int, end: int) -> Iterator[Name]:
+    """Give the names that end right before a place, those joined by commas and *and* among them."""
+    name = name_before(copy, start, end)
+    while name is not None:
+        yield name
+        joined = _JOINED_BEFORE.search(copy, start, name.start)
+        name = name_before(copy, start, joined.start()) if joined is not None else None
+
+
+def _name_told(copy: str, start: int, end: int) -> Name | None:
+    """Return the outlet that a stretch of capitalised words names: the longest that begins it."""
+    words = list(re.finditer(r"\S+", copy[start:end]))
+    for last in range(len(words), 0, -1):
+        name = name_before(
+            copy, start, start + len(copy[start : start + words[last - 1].end()].rstrip(",.;:'\""))
+        )
+        if name is not None and name.outlet is not None:
+            return name
+    return None
 
 
 def _reports(copy: str, name: Name) -> bool:
