@@ -18,7 +18,7 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "321bcd8942362a322e570382bcf946761e2c82e668ff57715c0f50929add5647"
+FINGERPRINT = "15d1e31f271207c4b7eedc507440bbe33ab042ee9cc6145d73c37cc3cd9d8b8c"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall

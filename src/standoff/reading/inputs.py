@@ -201,27 +201,33 @@ def _html_input(name: str, data: bytes, page: str) -> Input:
     parts = [] if not title or body.lstrip("# ").startswith(title) else [title]
     if serial is not None and serial.group() not in body:
         parts.append(serial.group())
-    if day is None and (dated := _date_line(lines, title)) is not None and dated not in body:
-        parts.append(dated)
     text = "\n\n".join([*parts, body]) + "\n"
-    return Input(name=name, data=data, text=text, title=title or None, published=day.group() if day else None)
+    return Input(
+        name=name,
+        data=data,
+        text=text,
+        title=title or None,
+        published=day.group() if day else _day_shown(lines, title),
+    )
 
 
-def _date_line(lines: str, title: str) -> str | None:
-    """Return the line that dates the article: of a few after its title, else of a few before it.
+def _day_shown(lines: str, title: str) -> str | None:
+    """Return the day in the line that dates the article: of a few after its title, else the one before it.
 
-    Extraction of the article drops it, as it drops bylines.
+    Extraction of the article drops that line, as it drops bylines.
     """
     shown = [line for line in lines[:60_000].split("\n") if line.strip()]
     if title not in shown:
         return None
     at = shown.index(title)
-    near = [*shown[at + 1 : at + 1 + _LINES_AFTER], *shown[max(0, at - _LINES_BEFORE) : at][::-1]]
+    near = [*shown[at + 1 : at + 1 + _LINES_AFTER], *shown[max(0, at - _LINES_BEFORE) : at]]
     for one in near:
         line = _BYLINE_BEFORE_DATE.sub("", one.strip())
-        dated = "oday" not in line and len(line) <= _LONGEST_DATE_LINE and is_date_line(line)
-        if dated and any(date.year and date.day and date.problem is None for date in find_dates(line)):
-            return line
+        if "oday" in line or len(line) > _LONGEST_DATE_LINE or not is_date_line(line):
+            continue
+        for date in find_dates(line):
+            if date.year and date.month and date.day and date.problem is None:
+                return f"{date.year:04}-{date.month:02}-{date.day:02}"
     return None
 
 
