@@ -1,5 +1,6 @@
 """Random small conflicts: infeasible states, ties, one-way options, actors with none or many options."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,12 +116,20 @@ def random_drawn(rng: np.random.Generator, *, n_actors: int, n_states: int) -> P
     return Played(conflict=drawn_of(reach), ranks=ranks)
 
 
-def trees(options: list[str]) -> st.SearchStrategy[Node]:
-    """Draw expressions over some options."""
-    leaves = st.builds(Taken, option=st.sampled_from(options))
+def crowded(rng: np.random.Generator, *, n_actors: int, rounds: int) -> Iterator[Played]:
+    """Make conflicts in option form and drawn ones in turn, small and larger, each size so many times."""
+    for n in (2, 3, 4, 5) * rounds:
+        yield random_played(rng, n_actors=n_actors, n_options=n)
+        yield random_drawn(rng, n_actors=n_actors, n_states=2 * n)
+
+
+def trees(
+    options: Sequence[str], *, operands: tuple[int, int] = (1, 4), most: int = 4, leaves: int = 12
+) -> st.SearchStrategy[Node]:
+    """Draw expressions over some options: how many operands a node has, the largest number counted, the most leaves."""
 
     def grow(below: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-        several = st.lists(below, min_size=1, max_size=4).map(tuple)
+        several = st.lists(below, min_size=operands[0], max_size=operands[1]).map(tuple)
         return st.one_of(
             st.builds(Not, operand=below),
             st.builds(AllOf, operands=several),
@@ -130,9 +139,9 @@ def trees(options: list[str]) -> st.SearchStrategy[Node]:
             st.builds(
                 Count,
                 kind=st.sampled_from(["at most", "at least", "exactly"]),
-                number=st.integers(0, 4),
+                number=st.integers(0, most),
                 operands=several,
             ),
         )
 
-    return st.recursive(leaves, grow, max_leaves=12)
+    return st.recursive(st.builds(Taken, option=st.sampled_from(options)), grow, max_leaves=leaves)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.property import oracle
 from tests.property.foresight_oracle import Foresight
 from tests.property.renaming import renamed
-from tests.property.strategies import Played, drawn_played, played, random_drawn, random_played
+from tests.property.strategies import Played, crowded, drawn_played, played, random_drawn
 
 from standoff.stability.equilibria import analyse, prepare
 from standoff.stability.foresight import explain_foresight
@@ -40,15 +40,8 @@ def test_foresight_is_its_definition(case: Played, data: st.DataObject) -> None:
 @pytest.mark.parametrize("n_actors", [2, 3, 4, 5])
 def test_foresight_is_its_definition_in_crowded_conflicts(n_actors: int) -> None:
     rng = np.random.default_rng(40 + n_actors)  # noqa: TID251 - a test's own chance
-    for n in (2, 3, 4, 5) * 10:
-        check(
-            random_played(rng, n_actors=n_actors, n_options=n), rng.permutation(n_actors).tolist(), (2, 4, 7)
-        )
-        check(
-            random_drawn(rng, n_actors=n_actors, n_states=2 * n),
-            rng.permutation(n_actors).tolist(),
-            (2, 4, 7),
-        )
+    for case in crowded(rng, n_actors=n_actors, rounds=10):
+        check(case, rng.permutation(n_actors).tolist(), (2, 4, 7))
 
 
 def test_some_conflict_never_settles_and_some_does() -> None:

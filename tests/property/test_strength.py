@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.property import oracle
 from tests.property.comparison_oracle import Literally, judge
 from tests.property.renaming import renamed
-from tests.property.strategies import Played, drawn_of, drawn_played, played, random_drawn, random_played
+from tests.property.strategies import Played, crowded, drawn_of, drawn_played, played
 from tests.property.witness_check import check_comparison
 
 from standoff.conflict.strength import Great
@@ -62,12 +62,8 @@ def test_each_degree_is_its_definition(case: Played, least: int) -> None:
 @pytest.mark.parametrize("n_actors", [2, 3, 4])
 def test_each_degree_is_its_definition_in_crowded_conflicts(n_actors: int) -> None:
     rng = np.random.default_rng(60 + n_actors)  # noqa: TID251 - a test's own chance
-    for n in (2, 3, 4, 5) * 6:
-        for case in (
-            random_played(rng, n_actors=n_actors, n_options=n),
-            random_drawn(rng, n_actors=n_actors, n_states=2 * n),
-        ):
-            check(case, differing_by(case, int(rng.integers(1, 4))))
+    for case in crowded(rng, n_actors=n_actors, rounds=6):
+        check(case, differing_by(case, int(rng.integers(1, 4))))
 
 
 def test_what_is_strong_for_one_and_weak_for_another_is_a_weak_equilibrium() -> None:

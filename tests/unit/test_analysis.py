@@ -9,6 +9,7 @@ import sys
 from datetime import date
 
 import pytest
+from tests.unit.small_case import rewritten
 
 from standoff import analysis
 from standoff.assessment import from_json, to_json
@@ -145,14 +146,7 @@ def test_the_same_bytes_under_two_hash_seeds(tmp_path):
 
 def edited(tmp_path, name, *pairs):
     """The small case with parts of its files replaced."""
-    new_case(tmp_path)
-    path = tmp_path / name
-    text = path.read_text(encoding="utf-8")
-    for old, new in pairs:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-    return analysis.load(str(tmp_path))
+    return analysis.load(str(rewritten(tmp_path, *pairs, name=name)))
 
 
 def test_a_move_reported_before_its_day_is_traced_as_a_move_on_its_day(tmp_path):

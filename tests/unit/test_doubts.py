@@ -1,9 +1,9 @@
 """What `check` says of a case once its policies are solved, and when it solves none."""
 
 import pytest
+from tests.unit.small_case import rewritten
 
 from standoff import analysis, checked
-from standoff.case.writer import new_case
 from standoff.run import Run
 
 TWIN = (
@@ -22,17 +22,6 @@ TWIN = (
 )
 
 
-def written(folder, *pairs, name="case.yaml"):
-    new_case(folder)
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    for old, new in pairs:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-    return folder
-
-
 def solved_doubts(folder, **settings):
     """The warnings beyond those that the files alone give."""
     plain = analysis.check(folder, files_only=True)
@@ -43,12 +32,12 @@ def solved_doubts(folder, **settings):
 
 
 def test_a_case_in_order_raises_none(tmp_path):
-    assert solved_doubts(written(tmp_path)) == ()
+    assert solved_doubts(rewritten(tmp_path)) == ()
     assert analysis.check(tmp_path).skipped == ""
 
 
 def test_intentions_that_act_alike_are_told(tmp_path):
-    folder = written(tmp_path, TWIN, ("        prior: 35%\n", "        prior: 25%\n"))
+    folder = rewritten(tmp_path, TWIN, ("        prior: 35%\n", "        prior: 25%\n"))
     evidence = folder / "evidence.yaml"
     text = evidence.read_text(encoding="utf-8")
     evidence.write_text(text.replace("{bargain: ", "{twin: 50%, bargain: "), encoding="utf-8")
@@ -59,7 +48,7 @@ def test_intentions_that_act_alike_are_told(tmp_path):
 
 
 def test_a_known_move_that_an_intention_all_but_excludes_is_told(tmp_path):
-    folder = written(
+    folder = rewritten(
         tmp_path,
         ("    decides_every: 10 days\n", "    decides_every: 10 days\n    restless: 0.1%\n"),
         ("      calland.fish: 3\n", "      calland.fish: 30\n"),
@@ -73,7 +62,7 @@ def test_a_known_move_that_an_intention_all_but_excludes_is_told(tmp_path):
 
 
 def test_a_base_rate_far_from_the_model_before_any_evidence_is_told(tmp_path):
-    folder = written(tmp_path, ("{probability: 10%, source", "{probability: 90.5%, source"))
+    folder = rewritten(tmp_path, ("{probability: 10%, source", "{probability: 90.5%, source"))
     (doubt,) = solved_doubts(folder)
     assert doubt.startswith("Q1 (seizure), “")
     assert "”: before any evidence the model says " in doubt
@@ -82,7 +71,7 @@ def test_a_base_rate_far_from_the_model_before_any_evidence_is_told(tmp_path):
 
 def test_of_a_case_with_mistakes_only_the_mistakes_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr(checked, "solve", None)
-    folder = written(tmp_path, TWIN)
+    folder = rewritten(tmp_path, TWIN)
     found = analysis.check(folder, cached=False)
     assert [mistake.message for mistake in found.mistakes if "110%" in mistake.message]
     assert found.warnings == ()
@@ -92,7 +81,7 @@ def test_of_a_case_with_mistakes_only_the_mistakes_are_told(tmp_path, monkeypatc
 @pytest.mark.parametrize("left_out", ["begins: 2023-04-20", "as_of: 2023-05-15"])
 def test_nothing_is_solved_of_a_case_that_cannot_be_assessed(tmp_path, monkeypatch, left_out):
     monkeypatch.setattr(checked, "solve", None)
-    found = analysis.check(written(tmp_path, (left_out, "")), cached=False)
+    found = analysis.check(rewritten(tmp_path, (left_out, "")), cached=False)
     assert found.mistakes == ()
     assert found.skipped == ""
 
@@ -101,14 +90,14 @@ def test_nothing_is_solved_of_a_case_that_cannot_be_assessed(tmp_path, monkeypat
 def test_a_large_case_is_not_solved_and_told_so(tmp_path, monkeypatch, bound):
     monkeypatch.setattr(checked, "solve", None)
     monkeypatch.setattr(checked, bound, 5)
-    found = analysis.check(written(tmp_path), cached=False)
+    found = analysis.check(rewritten(tmp_path), cached=False)
     assert found.mistakes == ()
     assert "states it takes long to solve what each intention leads to" in found.skipped
 
 
 def test_what_assess_would_refuse_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("standoff.forecast.rates.MOST_CELLS", 2)
-    found = analysis.check(written(tmp_path), cached=False)
+    found = analysis.check(rewritten(tmp_path), cached=False)
     assert found.skipped.startswith(
         "`standoff assess` will refuse it: 3 = 3 combinations of intentions; at most 2"
     )

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from tests.property.strategies import trees
 
 from standoff.case.expressions import (
     MOST_CHARACTERS,
@@ -121,28 +121,6 @@ def test_the_module_does_not_load_the_parser_generator():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def trees():
-    """Trees of every kind of node."""
-
-    def grown(below):
-        few = st.lists(below, min_size=2, max_size=3).map(tuple)
-        return st.one_of(
-            st.builds(Not, operand=below),
-            st.builds(AllOf, operands=few),
-            st.builds(AnyOf, operands=few),
-            st.builds(Implies, condition=below, consequence=below),
-            st.builds(Iff, left=below, right=below),
-            st.builds(
-                Count,
-                kind=st.sampled_from(["at most", "at least", "exactly"]),
-                number=st.integers(0, 2),
-                operands=few,
-            ),
-        )
-
-    return st.recursive(st.sampled_from([A, B, C]), grown, max_leaves=12)
-
-
 def written(node):
     """The tree as text, in parentheses throughout."""
     match node:
@@ -162,6 +140,6 @@ def written(node):
             return f"{node.kind} {node.number} of ({', '.join(written(below) for below in node.operands)})"
 
 
-@given(trees())
+@given(trees(["n.a", "n.b", "s.c"], operands=(2, 3), most=2))
 def test_what_is_written_is_read_back(tree):
     assert parse(written(tree)).tree == tree

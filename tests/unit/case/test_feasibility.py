@@ -3,12 +3,14 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.property.strategies import trees
 
 from standoff.case import feasibility
 from standoff.case.expressions import AllOf, AnyOf, Count, Iff, Implies, Not, Taken, parse
 from standoff.case.feasibility import UndecidedError, count_states, find_state, holds, truth
 
 OPTIONS = ["a.a", "a.b", "b.c", "b.d", "c.e"]
+TREES = trees(OPTIONS, operands=(2, 3), most=2, leaves=6)
 
 
 def literal(node, taken):
@@ -32,30 +34,12 @@ def literal(node, taken):
             return compare.get(node.kind, number == node.number)
 
 
-def trees():
-    def grown(below):
-        few = st.lists(below, min_size=2, max_size=3).map(tuple)
-        kinds = st.sampled_from(["at most", "at least", "exactly"])
-        return st.one_of(
-            st.builds(Not, operand=below),
-            st.builds(AllOf, operands=few),
-            st.builds(AnyOf, operands=few),
-            st.builds(Implies, condition=below, consequence=below),
-            st.builds(Iff, left=below, right=below),
-            st.builds(Count, kind=kinds, number=st.integers(0, 2), operands=few),
-        )
-
-    return st.recursive(
-        st.sampled_from(OPTIONS).map(lambda option: Taken(option=option)), grown, max_leaves=6
-    )
-
-
 def all_states():
     for bits in product([False, True], repeat=len(OPTIONS)):
         yield {option for option, taken in zip(OPTIONS, bits, strict=True) if taken}
 
 
-@given(st.lists(trees(), max_size=3), st.lists(trees(), max_size=3))
+@given(st.lists(TREES, max_size=3), st.lists(TREES, max_size=3))
 def test_the_search_agrees_with_looking_at_every_state(required, forbidden):
     meeting = [
         state
@@ -69,13 +53,13 @@ def test_the_search_agrees_with_looking_at_every_state(required, forbidden):
         assert any(all((option in state) == taken for option, taken in found.items()) for state in meeting)
 
 
-@given(st.lists(trees(), max_size=3), st.integers(0, 40))
+@given(st.lists(TREES, max_size=3), st.integers(0, 40))
 def test_the_count_agrees_with_looking_at_every_state(forbidden, most):
     count = sum(not any(literal(node, state) for node in forbidden) for state in all_states())
     assert count_states(forbidden, OPTIONS, most) == min(count, most + 1)
 
 
-@given(trees(), st.dictionaries(st.sampled_from(OPTIONS), st.booleans()))
+@given(TREES, st.dictionaries(st.sampled_from(OPTIONS), st.booleans()))
 def test_what_is_decided_on_a_partial_state_holds_in_all_of_it(node, partial):
     value = truth(node, partial)
     if value is not None:
@@ -84,7 +68,7 @@ def test_what_is_decided_on_a_partial_state_holds_in_all_of_it(node, partial):
                 assert literal(node, state) == value
 
 
-@given(trees(), st.integers(0, 31))
+@given(TREES, st.integers(0, 31))
 def test_a_mask_is_read_by_its_bits(node, mask):
     bits = {option: bit for bit, option in enumerate(OPTIONS)}
     assert holds(node, mask, bits) == literal(
