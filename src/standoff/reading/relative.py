@@ -16,7 +16,7 @@ from standoff.reading.periods import WEEKDAYS, near_day, shifted, span_of
 __all__ = ["CUES", "find_relative"]
 
 CUES = (
-    "day week month year Day omorrow spring summer autumn fall winter "
+    "day week month year Day morrow spring summer autumn fall winter "
     "Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece"
 ).split()
 """A part of what every relative expression holds; no two of them overlap."""
@@ -59,7 +59,7 @@ _LEADS = (
     ),
 )
 """How the word before a cue ends, where an expression is made of both."""
-_HEADS = ("t", "T", *(day.removesuffix("day")[-2:] for day in ("yesterday", "today", "Today", *WEEKDAYS)))
+_HEADS = tuple(day.removesuffix("day")[-2:] for day in ("yesterday", "today", "Today", *WEEKDAYS))
 """How the first part of a word ends whose second part is a cue (*tomorrow*, *Monday*)."""
 _WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
 """The first letter of a word that a relative expression can begin with."""

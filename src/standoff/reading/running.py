@@ -7,9 +7,10 @@ found by counting has the basis ``relative``.
 import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 
 from standoff.reading.dated import RunningDate, Value, unresolved
@@ -59,6 +60,9 @@ _FUTURE = re.compile(
 )
 
 
+_start = attrgetter("start")
+
+
 def find_running_dates(
     copy: str,
     spans: Sequence[tuple[int, int]],
@@ -75,28 +79,33 @@ def find_running_dates(
     cues = _cues(copy, masked, opens)
     found: list[RunningDate] = []
     for start, end in _bounded(spans):
+        near = _among(cues.relative, start, end)
+        digits = _among(cues.digits, start, end)
+        if not near and not digits:
+            continue
         explicit: list[RunningDate] = []
         others: list[RunningDate] = []
-        near = _among(cues.relative, start, end)
-        if _among(cues.digits, start, end):
+        if digits:
             for first, last in _gaps(start, end, masked, opens):
-                if _among(cues.digits, first, last):
+                if _among(digits, first, last):
                     explicit += _explicit(copy, first, last, anchor, reference)
         if near and _among(cues.months, start, end):
             others += _months(copy, start, end, anchor, reference)
-        if _among(cues.years, start, end):
+        if digits and _among(cues.years, start, end):
             others += _years(copy, start, end)
         if near:
             others += find_relative(copy, start, end, near, anchor, reference, explicit, found)
-        taken = [(one.start, one.end) for one in explicit] if others else []
-        for one in others:
-            if not _inside(one.start, masked, opens) and all(
-                one.end <= first or last <= one.start for first, last in taken
-            ):
-                explicit.append(one)
-                taken.append((one.start, one.end))
-        found.extend(sorted(explicit, key=lambda one: one.start))
+        found += _together(explicit, (one for one in others if not _inside(one.start, masked, opens)))
     return found
+
+
+def _together(explicit: list[RunningDate], others: Iterable[RunningDate]) -> list[RunningDate]:
+    """Add to explicit dates the others that overlap with none before them; in order."""
+    together = list(explicit)
+    for one in others:
+        if all(one.end <= last.start or last.end <= one.start for last in together):
+            together.append(one)
+    return sorted(together, key=_start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
