@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from standoff.reading.cited import PLATFORMS, SourceDraft, source_of_address
 from standoff.reading.dates import Written, path_date
+from standoff.reading.interim import interim
 from standoff.reading.names import Name, same_outlet
 from standoff.reading.taking import DateRun
 from standoff.sources.registry import outlet_of_address
@@ -19,7 +20,7 @@ _MOST_WITH_SMALL = 2
 """Words of such a name one of which begins with a small letter (*Vremya novostei*)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Group:
     """What stands between semicolons."""
 

@@ -1,15 +1,15 @@
 """A source as cited: its outlet, its written dates, its address."""
 
 import re
-from dataclasses import dataclass
 
 from standoff.reading.dates import Resolved, Written, path_date
+from standoff.reading.interim import interim
 from standoff.sources.registry import outlet_of_address
 
 __all__ = ["PLATFORMS", "SourceDraft", "source_of_address"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class SourceDraft:
     """An outlet as cited, its dates not yet resolved; offsets are those of the searched text."""
 

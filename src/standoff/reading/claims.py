@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from standoff.reading.interim import interim
+
 __all__ = ["RULES", "Place", "SupportedSpan", "find_claims"]
 
 RULES: Mapping[str, str] = MappingProxyType(
@@ -25,7 +27,7 @@ _LEADING = " \n-*•>#–—;,:.)"
 _TRAILING = " \n,;:–—-(*_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a citation is made in the body: at itself, or at a note's mark."""
 

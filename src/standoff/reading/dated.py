@@ -1,6 +1,6 @@
 """A date of running text, as it is found: its place, its value, and why it has one or none."""
 
-from dataclasses import dataclass
+from standoff.reading.interim import interim
 
 __all__ = ["RunningDate", "Value", "counted", "unresolved"]
 
@@ -8,7 +8,7 @@ Value = tuple[str | None, str]
 """An ISO 8601 value, or none, with its basis."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class RunningDate:
     """A date of running text, at a place in the copy."""
 

@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from standoff.reading.interim import interim
+
 __all__ = [
     "MONTHS",
     "Anchor",
@@ -103,7 +105,7 @@ _GARBLED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Written:
     """A date as written: offsets in the searched text, and what is given of year, month and day.
 
@@ -133,7 +135,7 @@ class Anchor:
     """The day of the article, when it is known to the day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """What a written date stands for."""
 

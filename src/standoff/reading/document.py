@@ -15,6 +15,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from standoff.errors import DocumentError, TooLarge
+from standoff.reading.interim import interim
 
 __all__ = ["MAX_CHARACTERS", "UNREADABLE", "Block", "Text", "blocks", "decode", "digest"]
 
@@ -288,7 +289,7 @@ def _unmixed(word: re.Match[str]) -> str:
     return latin if latin.isascii() else written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Block:
     """A paragraph, heading, list item or note of the copy; its line breaks are blanks."""
 

@@ -6,11 +6,11 @@ kept as *unlisted* if it is formed like a name of an outlet; places, events, per
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from standoff.reading.dates import MONTHS
+from standoff.reading.interim import interim
 from standoff.reading.places import PLACES
 from standoff.sources.registry import OutletId, actors, name_key, outlet_of_address, outlets, outlets_named
 
@@ -128,7 +128,7 @@ _SHARED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 """Names that two outlets share, with the words of the country that decide between them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Name:
     """A name as written, by its place in the searched text, and what it is."""
 

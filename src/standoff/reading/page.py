@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from standoff.reading.document import Block, Text, blocks
 from standoff.reading.header import SOURCE_LINE, Header, is_caption, is_heading, read_header
+from standoff.reading.interim import interim
 
 __all__ = ["Bracket", "Note", "Page", "lay_out"]
 
@@ -30,7 +31,7 @@ _LONGEST = 700
 """A longer parenthesis is no citation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Bracket:
     """A parenthesis or square bracket with its marks; ``closed`` is false where its end is missing."""
 
@@ -41,7 +42,7 @@ class Bracket:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class Note:
     """A note at the end or a footnote: its label and the place of its text."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.reading.dates import MONTHS, Written, find_dates, garbled
+from standoff.reading.interim import interim
 from standoff.reading.names import Name, classify
 
 __all__ = [
@@ -106,7 +107,7 @@ def _is_quoted_name(text: str, found: re.Match[str], inner: Name) -> bool:
     return all(word.lower() in MONTHS for word in beside)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class DateRun:
     """A run of dates with nothing but separators between them."""
 

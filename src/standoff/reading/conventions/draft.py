@@ -1,14 +1,15 @@
 """What a convention's rule gives: a citation found, its dates not yet resolved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from standoff.reading.cited import SourceDraft
+from standoff.reading.interim import interim
 
 __all__ = ["CitationDraft", "turned"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@interim(frozen=True, slots=True, kw_only=True)
 class CitationDraft:
     """A citation found by a rule, its dates not yet resolved; offsets are those of the copy."""
 
