@@ -17,6 +17,7 @@ from standoff.reading.document import decode
 from standoff.reading.header import is_date_line
 from standoff.reading.nesting import flattened
 from standoff.reading.page_notes import take_notes, with_notes
+from standoff.reading.pdf_pages import joined
 
 __all__ = ["MAX_BYTES", "STANDARD_INPUT", "Input", "read_input"]
 
@@ -254,7 +255,7 @@ def _article(name: str, page: str) -> str:
 
 
 def _pdf_text(name: str, data: bytes) -> str:
-    """Return the text layer of a PDF, page after page."""
+    """Return the text layer of a PDF, its footnotes after the body."""
     try:
         import pypdf
         import pypdf.errors
@@ -266,7 +267,7 @@ def _pdf_text(name: str, data: bytes) -> str:
             raise DocumentError(f"{name}: the PDF is encrypted; accepted: one that opens without a password")
         if len(document.pages) > _MAX_PAGES:
             raise TooLarge(f"{name}: {len(document.pages):,} pages; accepted: at most {_MAX_PAGES:,}")
-        text = "\n".join(page.extract_text() for page in document.pages)
+        pages = [page.extract_text() for page in document.pages]
     except (
         pypdf.errors.PyPdfError,
         pypdf.errors.DependencyError,
@@ -279,6 +280,6 @@ def _pdf_text(name: str, data: bytes) -> str:
         RecursionError,
     ) as error:
         raise DocumentError(f"{name}: the PDF cannot be read: {error}") from error
-    if not text.strip():
+    if not any(page.strip() for page in pages):
         raise DocumentError(f"{name}: the PDF has no text layer; accepted: one with text, not only pictures")
-    return text
+    return joined(pages)
