@@ -1,6 +1,8 @@
 """The geometry of the picture of a graph: arcs in lanes of their own, past boxes, their letters legible."""
 
+import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +12,7 @@ from standoff import analysis
 from standoff.assessment import GraphArc, GraphState, StateGraph
 from standoff.brief.graph.badges import HALF_HEIGHT, half_width, place_badges, tags_of
 from standoff.brief.graph.boxes import WIDTH
+from standoff.brief.graph.drawing import draw_graph
 from standoff.brief.graph.layout import lay_out
 from standoff.case.library import bundled_cases
 from standoff.run import Run
@@ -213,6 +216,15 @@ def test_arcs_from_one_box_to_one_side_do_not_cross(seed):
                 assert a < c < d < b or c < a < b < d
                 checked += 1
     assert checked
+
+
+def test_a_graph_without_arcs():
+    graph = replace(made_up(7), arcs=())
+    layout = lay_out(graph, LANE)
+    assert layout.routes == ()
+    assert len(layout.boxes) == len(graph.states)
+    assert place_badges(layout, tags_of(graph.actors)) == []
+    ET.fromstring(draw_graph(graph))
 
 
 def test_the_same_graph_gives_the_same_places():

@@ -34,7 +34,6 @@ def place_badges(layout: Layout, tags: Mapping[str, str]) -> list[Point]:
     lengths = [np.abs(np.diff(trace, axis=0)).sum(axis=1) for trace in traces]
     stretches = [np.hstack((np.minimum(t[1:], t[:-1]), np.maximum(t[1:], t[:-1]))) for t in traces]
     frames = np.concatenate([np.empty((0, 4)), *stretches])
-    owner = np.repeat(np.arange(len(traces)), [len(one) for one in stretches])
     taken = np.empty((len(traces), 4))
     chosen: dict[int, Point] = {}
     for k in sorted(range(len(traces)), key=lambda one: (lengths[one].sum(), one)):
@@ -42,9 +41,11 @@ def place_badges(layout: Layout, tags: Mapping[str, str]) -> list[Point]:
         places = _along(traces[k], lengths[k])
         on_box = _covers(places, boxes, half + 12.0, HALF_HEIGHT + 2.0)
         on_badge = _covers(places, taken[: len(chosen)], half + 1.5, HALF_HEIGHT + 1.5)
-        on_arc = _covers(places, frames[owner != k], half + 1.0, HALF_HEIGHT + 1.0)
+        on_any, on_own = (
+            _covers(places, lines, half + 1.0, HALF_HEIGHT + 1.0) for lines in (frames, stretches[k])
+        )
         # Letters that hide letters, or stand in a box, cannot be read; a covered line can be followed.
-        x, y = places[np.argmin(10_000 * on_box + 1_000 * on_badge + on_arc)].tolist()
+        x, y = places[np.argmin(10_000 * on_box + 1_000 * on_badge + on_any - on_own)].tolist()
         taken[len(chosen)] = (x - half, y - HALF_HEIGHT, x + half, y + HALF_HEIGHT)
         chosen[k] = (x, y)
     return [chosen[k] for k in range(len(traces))]
@@ -61,12 +62,15 @@ def _covers(
     places: NDArray[np.float64], frames: NDArray[np.float64], across: float, down: float
 ) -> NDArray[np.int64]:
     """Count for each place the frames (left, top, right, bottom) that are nearer to it than that."""
+    margin = np.array((across, down))
+    low, high = places.min(axis=0) - margin, places.max(axis=0) + margin
+    about = frames[((frames[:, :2] < high) & (frames[:, 2:] > low)).all(axis=1)]
     x, y = places[:, None, 0], places[:, None, 1]
     near = (
-        (x > frames[None, :, 0] - across)
-        & (x < frames[None, :, 2] + across)
-        & (y > frames[None, :, 1] - down)
-        & (y < frames[None, :, 3] + down)
+        (x > about[:, 0] - across)
+        & (x < about[:, 2] + across)
+        & (y > about[:, 1] - down)
+        & (y < about[:, 3] + down)
     )
     count: NDArray[np.int64] = near.sum(axis=1)
     return count
