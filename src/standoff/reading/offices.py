@@ -29,7 +29,7 @@ _BEFORE_STATE = (" of ", " of the ")
 _BARE_OFFICE = re.compile(
     r"[Tt](?<!\w.)he\s+(?P<office>president|chancellor|prime\s+minister)\b(?!\s+of\b|\s+[A-Z]|-)"
 )
-_COUNCIL = re.compile(r"\b[Tt]he\s+Security\s+Council\b")
+_COUNCIL = re.compile(r"[Tt](?<!\w.)he\s+Security\s+Council\b")
 _HEADS = MappingProxyType({"DEU": "chancellor", "GBR": "prime minister", "HUN": "prime minister", "IND": "prime minister", "JPN": "prime minister", "ARM": "prime minister", "EST": "prime minister"})  # fmt: skip
 _A_NAME = re.compile(r"(?:'s)?,?\s+[A-Z][a-z]")
 

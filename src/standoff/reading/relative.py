@@ -38,14 +38,16 @@ _NUMBERS = {
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
 _COUNTS = " ".join(sorted(_NUMBERS, key=len, reverse=True)) + " several some few many a_few a_couple_of"
+_PARTS = "earlier later early late"
 _WHICH = "this last next the_previous the_following the_same the_next the_past the_coming previous following past coming"
+_DAYS = "the_day_before_yesterday yesterday today tomorrow"
 _MONTHS = "January February March April May June July August September October November December"
 _RELATIVE = re.compile(
     rf"""\b(?:
       (?P<count>\d{{1,3}}|{_either_case(_COUNTS)})\s+(?P<unit>{_either_case("day week month year hour")})s?\s+(?P<direction>{_either_case("ago earlier later before after prior_to from_now since")})\b
-    | (?P<which>(?:(?:{_either_case("earlier later early late")})\s+)?(?:{_either_case(_WHICH)}))\s+
+    | (?P<which>(?:(?:{_either_case(_PARTS)})\s+)?(?:{_either_case(_WHICH)}))\s+
       (?P<period>(?:(?<=(?:next|same)\s)|(?<=(?:vious|owing)\s))[Dd]ay|{_either_case("weekend week month year spring summer autumn fall winter")}|{_either_case(" ".join(WEEKDAYS))}|{_either_case(_MONTHS)})\b(?!\s*,?\s*\d)(?!')
-    | (?P<day>{_either_case("the_day_before_yesterday yesterday today tomorrow")})\b
+    | (?P<day>{_either_case(_DAYS)})\b
     )""",
     re.VERBOSE,
 )
@@ -61,8 +63,10 @@ _LEADS = (
 """How the word before a cue ends, where an expression is made of both."""
 _HEADS = tuple(day.removesuffix("day")[-2:] for day in ("yesterday", "today", "Today", *WEEKDAYS))
 """How the first part of a word ends whose second part is a cue (*tomorrow*, *Monday*)."""
-_WORD_START = re.compile(r"\b[aAoOtTfFsSeEnNmMlLpPcCyY\d]")
-"""The first letter of a word that a relative expression can begin with."""
+_OPENINGS = frozenset(phrase.partition("_")[0] for phrase in f"{_COUNTS} {_PARTS} {_WHICH} {_DAYS}".split())
+"""The words that a relative expression begins with, beside numbers."""
+_WORD = re.compile(r"\w+")
+_LONGEST_CUE = max(map(len, CUES))
 _WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
 """How many words, within how many characters, an expression may begin before its day, week, month, ..."""
 
@@ -103,7 +107,10 @@ def _expressions(copy: str, start: int, end: int, cues: Sequence[int]) -> Iterat
             continue
         beyond, *near = before.rsplit(maxsplit=_WORDS_TO_CUE)
         first = cue - len(before) + (len(beyond) if len(near) == _WORDS_TO_CUE else 0)
-        for word in _WORD_START.finditer(copy, first, cue + 1):
+        for word in _WORD.finditer(copy, first, min(end, cue + _LONGEST_CUE)):
+            written = word.group()
+            if written.lower() not in _OPENINGS and not written.isdecimal():
+                continue
             found = _RELATIVE.match(copy, word.start(), end) if word.start() >= done else None
             if found is not None:
                 yield found
