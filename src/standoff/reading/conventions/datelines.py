@@ -17,13 +17,17 @@ _DATELINE = re.compile(
     r"(?:\((?P<outlet>[A-ZА-ЯЁa-z][\w .'/-]{1,40})\)\s*(?:[-–—]{1,2}|:)|/(?P<slashed>[A-ZА-ЯЁa-z][\w .'-]{1,30})/[.:]?\s*[-–—]?|[-–—]{1,2}\s*(?P<dashed>[A-ZА-ЯЁ][\w .'-]{1,40}?)\.\s|"
     r"(?<=\.\s)(?P<stopped>[A-ZА-ЯЁІЇЄ][\w.'-]{2,40})\s+[-–—])"
 )
+_MARK = re.compile("[-–—:/]")
+"""What every dateline has."""
 
 
 def datelines(page: Page) -> Iterator[CitationDraft]:
     """Read the dateline of a wire report at the head of a paragraph."""
     copy = page.copy
     for block in page.paragraphs:
-        found = _DATELINE.match(copy, block.start, min(block.end, block.start + 140))
+        until = min(block.end, block.start + 140)
+        marked = _MARK.search(copy, block.start, until) is not None
+        found = _DATELINE.match(copy, block.start, until) if marked else None
         if found is None:
             continue
         kind = next(name for name in ("outlet", "slashed", "dashed", "stopped") if found[name] is not None)

@@ -17,18 +17,16 @@ _LINK = re.compile(
     r"<a\s[^<>]{0,500}?href\s*=\s*[\"'](?P<href>https?://[^\"'<>\s]+)[\"'][^<>]{0,500}>(?P<inner>[^<>]{1,300})</a>",
     re.IGNORECASE,
 )
+_SIGNS = ("](", "][", "<a")
+"""Every link has one of them."""
 _DATE_AFTER_LINK = re.compile(r"\s*[,(]\s*")
 
 
 def links(page: Page) -> Iterator[CitationDraft]:
     """Read Markdown links, reference links and HTML anchors; the host names the outlet."""
     copy = page.copy
-    for block in page.paragraphs:
-        if (
-            "](" not in copy[block.start : block.end]
-            and "][" not in copy[block.start : block.end]
-            and "<a" not in copy[block.start : block.end]
-        ):
+    for block in page.paragraphs if any(sign in copy for sign in _SIGNS) else ():
+        if all(copy.find(sign, block.start, block.end) < 0 for sign in _SIGNS):
             continue
         for found in _LINK.finditer(copy, block.start, block.end):
             url = found["url"] or found["href"]
