@@ -8,6 +8,7 @@ title or first name, and an office is the person who held it at the document's d
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from standoff.reading.declined import in_cyrillic
@@ -19,9 +20,21 @@ from standoff.sources.registry import RegistryActor, RegistryActorId
 __all__ = ["find_mentions"]
 
 _start = attrgetter("start")
-_WORD = re.compile(r"[A-ZÀ-ÞŠŽČЀ-ЯҐ](?<!\w.)\w*")
-"""A word with a capital. It begins with the set of letters, so that the engine runs from one to the next."""
-_ANY_WORD = re.compile(r"[A-ZÀ-ÞŠŽČЀ-ЯҐa-z](?<!\w.)\w*")
+_CAPITALS = "A-ZÀ-ÞŠŽČЀ-ЯҐ"
+
+
+@lru_cache(maxsize=64)
+def _words(small: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for the words with a capital, and for those without one that open these ways to write actors.
+
+    It begins with a set of letters, so that the engine runs from one to the next.
+    """
+    firsts = sorted({re.split(r"\W", text, maxsplit=1)[0] for text in small})
+    letters = "".join(word[0] for word in firsts)
+    tails = "".join(rf"|(?<={word[0]}){word[1:]}s?\b" for word in firsts)
+    return re.compile(rf"[{_CAPITALS}{letters}](?<!\w.)(?:(?<=[{_CAPITALS}])\w*{tails})")
+
+
 _THE = re.compile(r"\b[Tt]he\s$")
 _PLACE_AFTER = re.compile(
     r"[- ](?:agreements?|accords?|process|protocols?|summit|talks|Summit|Conference|conference|Convention|Declaration|declaration|Charter|"
@@ -83,7 +96,7 @@ def find_mentions(
     flat = copy.replace("\n", " ")
     opens = [span[0] for span in masked]
     councillors = "Security Council" in flat
-    words = _ANY_WORD if any(way in flat for way in uncapitalised()) else _WORD
+    words = _words(tuple(way for way in uncapitalised() if way in flat))
     found: list[Mention] = []
     full_names: set[RegistryActorId] = set()
     for start, end in paragraphs:
