@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.errors import InputError
 from standoff.run import Run
 from standoff.stability.edits import (
@@ -23,7 +22,7 @@ from standoff.stability.grid import Lineup
 from standoff.stability.inverse import CREDIBLE, need_of
 from standoff.stability.removals import fewest_pairs
 from standoff.stability.rewritings import every_list, fewest_statements
-from standoff.verdicts.readings import Readings
+from standoff.verdicts.readings import OfReadings
 
 __all__ = ["MEASURES", "MOST_JOINT_WORK", "Asked", "Change", "Measure", "Together", "change_together"]
 
@@ -91,7 +90,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Asked:
+class Asked(OfReadings):
     """What a search needs.
 
     Attributes
@@ -106,17 +105,11 @@ class Asked:
         Progress.
     """
 
-    readings: Readings
     state: int
     concept: str
     measure: Measure
     kinds: tuple[str, ...]
     run: Run
-
-    @property
-    def conflict(self) -> Conflict | DrawnConflict:
-        """The conflict."""
-        return self.readings.conflict
 
     def written(self, actor: int) -> Values:
         """Return an actor's preference as the case has it."""

@@ -19,7 +19,7 @@ from standoff.run import Run
 from standoff.stability.concepts import RULES
 from standoff.stability.grid import MOST_VERDICTS, Grid, Lineup, analyse_grid
 from standoff.verdicts.flips import Flip, find_flips, named_edit
-from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
+from standoff.verdicts.readings import OfReadings, Weights, readings_of, weigh
 from standoff.verdicts.signs import Sign, find_signs
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GridReport:
+class GridReport(OfReadings):
     """How often each state is an equilibrium, what flips it, and what would tell the intentions apart.
 
     Attributes
@@ -74,7 +74,6 @@ class GridReport:
         For each actor with rival intentions what would tell these apart, the most telling first.
     """
 
-    readings: Readings
     weights: Weights
     switches: tuple[Switch, ...]
     settings: tuple[tuple[bool, ...], ...]
@@ -85,16 +84,6 @@ class GridReport:
     missing: Mapping[str, str]
     now: int | None
     signs: Mapping[int, tuple[Sign, ...]]
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-        return self.readings.case
-
-    @property
-    def conflict(self) -> Conflict | DrawnConflict:
-        """Its conflict, as the case has it."""
-        return self.readings.conflict
 
     def shares(self) -> dict[str, NDArray[np.float64]]:
         """Return for each concept the share of every state, ``float64[S]``."""

@@ -23,7 +23,7 @@ from standoff.stability.witnesses import Step
 from standoff.verdicts.believing import Lasting, believe, how_long
 from standoff.verdicts.flips import named_edit
 from standoff.verdicts.holding import MOST_WORK, MOST_WORK_ASKED, Holding, Reading, SingleChange
-from standoff.verdicts.readings import Readings, Weights, readings_of, weigh
+from standoff.verdicts.readings import OfReadings, Weights, readings_of, weigh
 
 __all__ = ["HoldReport", "hold_report"]
 
@@ -32,7 +32,7 @@ MOST_ROWS_WORK = 2**26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HoldReport:
+class HoldReport(OfReadings):
     """Whether something holds under every intention, and what that rests on.
 
     Attributes
@@ -55,7 +55,6 @@ class HoldReport:
         Why something is not told.
     """
 
-    readings: Readings
     weights: Weights
     state: int
     condition: str
@@ -64,16 +63,6 @@ class HoldReport:
     changes: tuple[SingleChange, ...]
     lasting: Lasting | None
     missing: Mapping[str, str]
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-        return self.readings.case
-
-    @property
-    def conflict(self) -> Conflict | DrawnConflict:
-        """Its conflict."""
-        return self.readings.conflict
 
     @property
     def holds(self) -> bool:

@@ -17,7 +17,7 @@ from standoff.stability.game import Stable, Values
 from standoff.stability.grid import Lineup
 from standoff.stability.hold import OptionChange, changed_option, unanswered
 from standoff.stability.witnesses import Step, explain
-from standoff.verdicts.readings import Readings
+from standoff.verdicts.readings import OfReadings
 
 __all__ = ["MOST_WORK", "MOST_WORK_ASKED", "Answer", "Holding", "Reading", "SingleChange"]
 
@@ -111,7 +111,7 @@ class SingleChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Holding:
+class Holding(OfReadings):
     """What is asked of every combination.
 
     Attributes
@@ -126,16 +126,10 @@ class Holding:
         Whether a condition is to hold, and not the state alone.
     """
 
-    readings: Readings
     state: int
     concept: str
     out: Stable
     conditional: bool
-
-    @property
-    def conflict(self) -> Conflict | DrawnConflict:
-        """The conflict."""
-        return self.readings.conflict
 
     def row(self, combination: tuple[int, ...]) -> Reading:
         """Judge one combination."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.case.model import Case
-from standoff.conflict.conflict import Conflict, DrawnConflict
 from standoff.conflict.states import state_name, taken
 from standoff.errors import InputError
 from standoff.moment import origin_of
@@ -16,7 +15,7 @@ from standoff.stability.grid import Lineup
 from standoff.stability.inverse import ANSWERED, CREDIBLE
 from standoff.stability.rewritings import EDITS
 from standoff.verdicts.changing import MEASURES, MOST_JOINT_LISTS, Asked, Change, Measure, change_together
-from standoff.verdicts.readings import Readings, readings_of
+from standoff.verdicts.readings import OfReadings, Readings, readings_of
 from standoff.verdicts.stability import choose_intentions, rivals_chosen
 
 __all__ = ["InverseReport", "edits_told", "inverse_report", "statement_text"]
@@ -48,7 +47,7 @@ COUNTED: Mapping[Measure, str] = {"pairs": "pairs with the target", "statements"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class InverseReport:
+class InverseReport(OfReadings):
     """The smallest change of preferences that makes a state stable.
 
     Attributes
@@ -73,7 +72,6 @@ class InverseReport:
         The actors for whom the state is stable once all changes are made.
     """
 
-    readings: Readings
     intentions: Mapping[str, str | None]
     state: int
     concept: str
@@ -85,16 +83,6 @@ class InverseReport:
     minimal: bool
     impossible: bool
     stable_after: tuple[int, ...]
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-        return self.readings.case
-
-    @property
-    def conflict(self) -> Conflict | DrawnConflict:
-        """Its conflict."""
-        return self.readings.conflict
 
     @property
     def size(self) -> int:

@@ -22,7 +22,7 @@ from standoff.verdicts.stability import choose_intentions
 if TYPE_CHECKING:
     from standoff.verdicts.believing import Believed
 
-__all__ = ["WEIGHINGS", "Readings", "Weighing", "Weights", "readings_of", "weigh"]
+__all__ = ["WEIGHINGS", "OfReadings", "Readings", "Weighing", "Weights", "readings_of", "weigh"]
 
 Weighing = Literal["posterior", "prior", "equal"]
 
@@ -90,6 +90,23 @@ class Readings:
             truth(one.tree, self.conflict.states, self.conflict.options) for one in preference.statements
         ]
         return np.array(values, dtype=np.bool_), tuple(one.text for one in preference.statements)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OfReadings:
+    """What is asked or found of some readings; the case and the conflict are theirs."""
+
+    readings: Readings
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.readings.case
+
+    @property
+    def conflict(self) -> Conflict | DrawnConflict:
+        """Its conflict, as the case has it."""
+        return self.readings.conflict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
