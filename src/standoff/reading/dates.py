@@ -120,6 +120,17 @@ class Written:
     problem: str | None = None
     """Why it is no date, for instance a 31st of February."""
 
+    def moved(self, by: int) -> "Written":
+        """Return the date at its place in a text that holds the searched one."""
+        return Written(
+            start=self.start + by,
+            end=self.end + by,
+            year=self.year,
+            month=self.month,
+            day=self.day,
+            problem=self.problem,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:

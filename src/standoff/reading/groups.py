@@ -233,7 +233,7 @@ def _pieces(masked: Masked, start: int, end: int) -> Iterator[Name]:
     if whole is None:
         return
     if whole.kind in {"listed", "handle"} and (whole.kind == "listed" or "," not in stretch[start:end]):
-        yield _moved(whole, masked.start)
+        yield whole.moved(masked.start)
         return
     for span in _split(stretch, start, end, _COMMA):
         piece = whole if span == (start, end) else classify(stretch, *span)
@@ -242,13 +242,13 @@ def _pieces(masked: Masked, start: int, end: int) -> Iterator[Name]:
         if piece.kind in {"unlisted", "other"}:
             known = [part for part in _parts(stretch, *span, _SPLIT) if part is not None]
             if len(known) > 1 and any(part.kind in {"listed", "host", "handle"} for part in known):
-                yield from (_moved(part, masked.start) for part in known)
+                yield from (part.moved(masked.start) for part in known)
                 continue
             slashed = _parts(stretch, *span, _SLASH)
             if slashed and all(part is not None and part.kind == "listed" for part in slashed):
-                yield from (_moved(part, masked.start) for part in slashed if part is not None)
+                yield from (part.moved(masked.start) for part in slashed if part is not None)
                 continue
-        yield _moved(piece, masked.start)
+        yield piece.moved(masked.start)
 
 
 def _parts(stretch: str, start: int, end: int, separator: re.Pattern[str]) -> list[Name | None]:
@@ -267,8 +267,3 @@ def _split(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterato
         yield at, found.start()
         at = found.end()
     yield at, end
-
-
-def _moved(name: Name, by: int) -> Name:
-    """Give a name's place in the whole text."""
-    return replace(name, start=name.start + by, end=name.end + by)

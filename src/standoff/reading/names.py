@@ -138,6 +138,10 @@ class Name:
     """``listed``, ``host``, ``handle``, ``unlisted`` (well-formed), or ``other`` (no outlet)."""
     outlet: OutletId | None = None
 
+    def moved(self, by: int) -> "Name":
+        """Return the name at its place in a text that holds the searched one."""
+        return Name(start=self.start + by, end=self.end + by, kind=self.kind, outlet=self.outlet)
+
 
 @lru_cache(maxsize=4096)
 def outlet_of_name(name: str) -> OutletId | None:

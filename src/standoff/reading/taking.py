@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from standoff.reading.dates import MONTHS, Written, find_dates, garbled
 from standoff.reading.interim import interim
@@ -128,7 +128,7 @@ def take_dates(masked: Masked) -> list[DateRun]:
         wrong = garbled(masked.text)
     previous: Written | None = None
     for found in list(find_dates(masked.text)):
-        one = replace(found, start=found.start + masked.start, end=found.end + masked.start)
+        one = found.moved(masked.start)
         before = masked.text[max(0, found.start - 45) : found.start]
         if previous is None or previous.start != one.start:
             access = _ACCESSED.search(before)

@@ -128,8 +128,7 @@ def _completed(copy: str, start: int, end: int, one: SourceDraft) -> SourceDraft
     beside = re.split(r"[;,]\s*[A-ZА-ЯЁ]|;", copy[one.end : end], maxsplit=1)[0]
     years = list(find_years(beside))
     if len(years) == 1:
-        moved = replace(years[0], start=years[0].start + one.end, end=years[0].end + one.end)
-        return replace(one, dates=(moved,))
+        return replace(one, dates=(years[0].moved(one.end),))
     spoilt = garbled(copy[start:end])
     return replace(one, garbled=(start + spoilt.start(), start + spoilt.end())) if spoilt is not None else one
 

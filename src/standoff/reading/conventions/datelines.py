@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
@@ -40,7 +39,7 @@ def datelines(page: Page) -> Iterator[CitationDraft]:
         ):
             continue
         dates = tuple(
-            replace(date, start=date.start + block.start, end=date.end + block.start)
+            date.moved(block.start)
             for group in [parse_groups(head.rstrip(" (/-–—"), 0, len(head.rstrip(" (/-–—")))[0]]
             for date in [*(d for one in group.sources for d in one.dates), *group.loose]
         )[:1]

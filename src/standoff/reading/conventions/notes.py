@@ -254,5 +254,5 @@ def _note_pieces(masked: str, by: int) -> Iterator[Name]:
             ):
                 inner = classify(masked, opening.end(), until)
                 piece = inner if inner is not None and inner.kind == "listed" else piece
-            yield replace(piece, start=piece.start + by, end=piece.end + by)
+            yield piece.moved(by)
         at = found.end() if found is not None else until
