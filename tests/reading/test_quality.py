@@ -18,7 +18,7 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "15d1e31f271207c4b7eedc507440bbe33ab042ee9cc6145d73c37cc3cd9d8b8c"
+FINGERPRINT = "767c8d4665a0b2bb41ed522a85fbc97ab4e909da2be2c63dd7088a878466e1f2"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from standoff.reading.record import Mention
+from standoff.reading.surnames import is_known
 from standoff.sources.registry import RegistryActor, RegistryActorId, actors
 
 __all__ = ["forms", "in_cyrillic"]
@@ -103,12 +104,14 @@ def in_cyrillic(
     end: int,
     masked: Sequence[tuple[int, int]],
     opens: Sequence[int],
+    day: str | None,
     full_names: set[RegistryActorId],
 ) -> list[Mention]:
     """Find the actors of a paragraph in Cyrillic, in any grammatical case.
 
     A capital in a place's position (*в Минске*, *жители Киева*) is no actor. A surname beside another's first name is
-    another's; one that many bear counts after the full name alone, and those met are added to ``full_names``.
+    another's; one that many bear counts after the full name, or while the person is in office on the document's date
+    (``day``) if it means that person in writing about politics. Those met in full are added to ``full_names``.
     """
     found: list[Mention] = []
     done = start
@@ -122,7 +125,7 @@ def in_cyrillic(
             until = _matched(flat, match.end(), end, name)
             if until is None:
                 continue
-            if _counts(flat, at, until, start, name, full_names):
+            if _counts(flat, at, until, start, name, day, full_names):
                 found.append(Mention(start=at, end=until, actor=name.actor.id))
             done = until
             break
@@ -143,7 +146,7 @@ def _matched(flat: str, at: int, end: int, name: _Name) -> int | None:
 
 
 def _counts(
-    flat: str, at: int, until: int, first: int, name: _Name, full_names: set[RegistryActorId]
+    flat: str, at: int, until: int, first: int, name: _Name, day: str | None, full_names: set[RegistryActorId]
 ) -> bool:
     """Tell whether a name that stands here means the actor."""
     before = flat[max(first, at - 40) : at]
@@ -153,7 +156,7 @@ def _counts(
         full_names.add(name.actor.id)
     if name.kind not in {"surname", "last"}:
         return True
-    if name.kind == "last" and name.actor.id not in full_names:
+    if name.kind == "last" and name.actor.id not in full_names and not is_known(name.actor, day):
         return False
     bearer = _BEARER_BEFORE.search(before)
     if bearer is None or _TITLE.match(bearer["word"]) or bearer["word"] in _names():

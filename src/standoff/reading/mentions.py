@@ -12,10 +12,18 @@ from functools import lru_cache
 from operator import attrgetter
 
 from standoff.reading.declined import in_cyrillic
-from standoff.reading.offices import bare_offices, councils, office_alias, office_held
+from standoff.reading.offices import (
+    bare_offices,
+    council_head,
+    councils,
+    in_office,
+    kremlin_office,
+    office_held,
+)
 from standoff.reading.record import Mention
 from standoff.reading.surfaces import Surface, uncapitalised, ways_at, with_the
-from standoff.sources.registry import RegistryActor, RegistryActorId
+from standoff.reading.surnames import IN_A_STATE, NAME_GOES_ON, NAMED_AFTER, makes_a_name, surname
+from standoff.sources.registry import RegistryActor, RegistryActorId, actors
 
 __all__ = ["find_mentions"]
 
@@ -38,7 +46,7 @@ def _words(small: tuple[str, ...]) -> re.Pattern[str]:
 _THE = re.compile(r"\b[Tt]he\s$")
 _PLACE_AFTER = re.compile(
     r"[- ](?:agreements?|accords?|process|protocols?|summit|talks|Summit|Conference|conference|Convention|Declaration|declaration|Charter|"
-    r"Memorandum|Treaty|Olympics?|Olympic|Games|Club|airport|Airport|metro|Metro|suburbs?|streets?|based\b|region\b|oblast|Oblast|time\b|born\b)|,\s+(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"Memorandum|Treaty|Olympics?|Olympic|Games|Club|airport|Airport|metro|Metro|suburbs?|streets?|based\b|region\b|oblast|Oblast|time\b|born\b|meetings?\b|negotiations\b|format\b|bureau\b|office\b|correspondents?\b|headquarters\b)|\s+as\s+(?:a|the)\s+(?:venue|site|location)\b|,\s+(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _PLACE_BEFORE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Tt]hroughout|[Aa]cross|[Cc]entral|[Dd]owntown|capital(?:\s+city)?(?:\s+of)?,?|city\s+of|streets\s+of|outskirts\s+of|"
@@ -47,34 +55,21 @@ _PLACE_BEFORE = re.compile(
 )
 _MOTION = re.compile(
     r"\b(?:travel\w*|trips?|visit\w*|fly|flies|flew|flown|flying|flights?|arriv\w*|return\w*|came|come|comes|go|goes|went|going|drove|drive|head(?:ed|ing)|"
-    r"journey\w*|train|convoy|road|en\s+route|rushed|moved|fled|deported|summoned|invited|march(?:ed|ing)?|tour)\b[^.;]{0,45}\b(?:to|from|for|on|toward|towards|into|through)\s+$"
+    r"journey\w*|train|convoy|road|en\s+route|rushed|moved|fled|deported|summoned|invited|march(?:ed|ing)?|tour)\b[^.;]{0,45}\b(?:to|from|for|toward|towards|into|through)\s+$|"
+    r"\b(?:march|mov|advanc)\w*\s+on\s+$|"
+    r"\b(?:send|sends|sent|dispatch\w*)\b[^.;]{0,60}\b(?:envoys?|delegations?|minister|secretary|advis[eo]r|diplomats?|negotiators?|team|"
+    r"officials?|mission|aide)\b[^.;]{0,30}\bto\s+$"
 )
 _LAST_BEFORE_PLACE = frozenset(
     "in near outside inside around throughout across central downtown capital capital, city of visit visited visits visiting left leave leaving "
     "reach reached reaching from at via to for on toward towards into through".split()
 )
 """The last words of the two patterns above: a quick look before they are tried."""
+_COURT = re.compile(r"(?:-based)? (?:[Tt]ribunal|[Cc]ourt|[Cc]onventions?|prosecutors?|judges)\b")
 _OLYMPIC = re.compile(r"[^.]{0,50}\b(?:Olympic|Olympics|Games|opening ceremony)\b")
 _ALWAYS = frozenset({"Kremlin", "White House", "Pentagon", "Foggy Bottom", "Downing Street", "Whitehall", "Elysee", "Élysée", "Quai d'Orsay", "Zhongnanhai", "Bankova", "Akorda", "Berlaymont", "Turtle Bay"})  # fmt: skip
-_SHARED_SURNAMES = frozenset(
-    "Johnson Austin Michel Xi Sherman Burns Sullivan Wallace Rau Zas Milley Fomin Danilov Kozak Serdyukov Medvedev Truss Duda Schmid "
-    "Kallas Modi Orban Kerry Cameron Harris Pence Bolton Carter Abe Suga Tsai Lapid Conte Colonna Karimov Kamilov Fiala Zeman "
-    "Solberg Rasmussen Grossi Fidan Akar Maas Gabriel Volker Strelkov Novak Tusk Dodon Solberg Lammy Cleverly Hagel Filip Bayramov".split()
-)
-"""Surnames that many bear: they count beside a title or after the full name."""
-_TITLES = frozenset(
-    "President Minister Secretary Chancellor Premier Prime Foreign Defense Defence General Gen Ambassador Spokesman Spokeswoman "
-    "Spokesperson Director Chief Chairman Mr Mrs Ms Dr Comrade Commissioner Representative Advisor Adviser Leader PM Marshal Admiral "
-    "Senator Speaker Presidents Ministers Deputy State Security Council CIA Treasury Boss Elbasy".split()
-)
-_FUNCTION_WORDS = frozenset(
-    "The A An In On At But And However If When While As For Since After Before That This These Those What Who Why How Where Until "
-    "Now By With To From Nor Yet So Then Thus Both Even Only Although Though Despite Because Once Unless Like Unlike Against "
-    "Without Under Over Meanwhile Moreover Instead Indeed Still Perhaps Today Yesterday Yet Did Does Do Is Was Will Would Could Should Can May "
-    "Has Had Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October "
-    "November December According Nevertheless Nonetheless Later Earlier Either Neither Whether Via Per Let Only Not No Pro Anti Non "
-    "Also Here There Such Which Whose Among Between During Through Around Across Kremlin Moscow Washington Kyiv Beijing NATO EU UN US".split()
-)
+_OF_PERSONS = frozenset({"full", "surname", "last", "office"})
+_NAMESAKES = frozenset({"Memorial", "Wagner"})
 _MEMORIAL_OTHER = re.compile(
     r"\s(?:services?|ceremon\w+|Day|Hall|Museum|Cemetery|Park|Complex|Hospital|Bridge|events?|plaques?|to\s+the\s+victims)\b"
 )
@@ -96,19 +91,21 @@ def find_mentions(
     flat = copy.replace("\n", " ")
     opens = [span[0] for span in masked]
     councillors = "Security Council" in flat
-    words = _words(tuple(way for way in uncapitalised() if way in flat))
+    offices = " president" in flat or " chancellor" in flat or " prime" in flat
+    words = _words(tuple(filter(flat.__contains__, uncapitalised())))
     found: list[Mention] = []
     full_names: set[RegistryActorId] = set()
     for start, end in paragraphs:
         paragraph = list(_in_paragraph(flat, words, start, end, masked, opens, day, found, full_names))
         if cyrillic:
-            paragraph += in_cyrillic(flat, start, end, masked, opens, full_names)
+            paragraph += in_cyrillic(flat, start, end, masked, opens, day, full_names)
         paragraph.sort(key=_start)
         if councillors:
             paragraph += councils(flat, start, end, paragraph)
             paragraph.sort(key=_start)
-        paragraph += bare_offices(flat, start, end, paragraph, day)
-        paragraph.sort(key=_start)
+        if offices:
+            paragraph += bare_offices(flat, start, end, paragraph, day)
+            paragraph.sort(key=_start)
         found.extend(paragraph)
     return found
 
@@ -188,24 +185,25 @@ def _meant(
         or (flat[at - 1 : at] == "." and at > first and flat[at - 2].isalnum())
     ):
         return None
-    if way.kind == "full":
-        return _full(flat, at, until, last, way, day, full_names)
     if way.kind == "name":
         return _by_name(flat, at, until, first, last, way, actor, day)
-    before = flat[max(first, at - 90) : at]
-    if way.kind == "surname":
-        start = _surname_start(flat, at, first, before, actor, full_names)
-        return None if start is None else Mention(start=start, end=until, actor=actor.id)
-    if way.text not in _ALWAYS and _is_part_of_a_name(flat, at, until, first, last, way):
+    if way.kind in _OF_PERSONS:
+        return _person(flat, at, until, first, last, way, day, here, full_names)
+    if way.kind == "council":
+        return council_head(flat, at, until, first, last, day)
+    if way.kind == "metonym":
+        return _seat(flat, at, until, first, last, way, actor, day)
+    if _is_part_of_a_name(flat, at, until, first, last, way):
         return None
-    if way.kind == "body":
-        meant = _nearest_body(way, [*earlier[-30:], *here])
-        if meant is None or (way.text == "Brussels" and _is_place(flat, until, before, way)):
-            return None
-        return Mention(start=with_the(flat, at, first), end=until, actor=meant)
-    if way.text in _ALWAYS:
-        return Mention(start=with_the(flat, at, first), end=until, actor=actor.id)
-    return None if _is_place(flat, until, before, way) else Mention(start=at, end=until, actor=actor.id)
+    meant = _nearest_body(flat, at, until, way, [*earlier[-30:], *here])
+    if meant is None or (
+        way.text == "Brussels" and _is_place(flat, until, flat[max(first, at - 90) : at], way)
+    ):
+        return None
+    held = (
+        office_held(flat, at, until, first, last, actors()[meant], day) if way.text == "Commission" else None
+    )
+    return held or Mention(start=with_the(flat, at, first), end=until, actor=meant)
 
 
 def _by_name(
@@ -221,35 +219,93 @@ def _by_name(
     """Read a name or demonym: the actor itself, or who held its office."""
     if way.text in _FIRST_NAMES and _is_part_of_a_name(flat, at, until, first, last, way):
         return None
-    if actor.id == "MEMORIAL" and (
-        _MEMORIAL_OTHER.match(flat, until, last) or re.search(r"\b[A-Z]\w+ $", flat[max(first, at - 90) : at])
-    ):
+    if way.text in _NAMESAKES and _is_namesake(flat, until, last, flat[max(first, at - 90) : at], way.text):
         return None
     return office_held(flat, at, until, first, last, actor, day) or Mention(
         start=at, end=until, actor=actor.id
     )
 
 
-def _full(
+def _person(
     flat: str,
     at: int,
     until: int,
+    first: int,
     last: int,
     way: Surface,
     day: str | None,
+    here: Sequence[Mention],
     full_names: set[RegistryActorId],
 ) -> Mention | None:
-    """Read a person's full name, or an alias that is really an office (*Russian president*)."""
-    actor = way.actor
-    if actor is None:
+    """Read a person's full name, surname, or an office that the registry lists as a name."""
+    if way.kind == "full":
+        return _full(flat, at, until, last, way, full_names)
+    if way.kind == "office":
+        return _own_office(flat, at, until, way, day)
+    return surname(flat, at, until, first, last, way, day, here, full_names)
+
+
+def _seat(
+    flat: str,
+    at: int,
+    until: int,
+    first: int,
+    last: int,
+    way: Surface,
+    actor: RegistryActor,
+    day: str | None,
+) -> Mention | None:
+    """Read a capital or another seat as its state; none where it is a place."""
+    if way.text in _ALWAYS:
+        held = kremlin_office(flat, at, until, first, last, day) if way.text == "Kremlin" else None
+        return held or Mention(start=with_the(flat, at, first), end=until, actor=actor.id)
+    if _is_part_of_a_name(flat, at, until, first, last, way) or _is_place(
+        flat, until, flat[max(first, at - 90) : at], way
+    ):
         return None
-    if way.text.startswith(("Russian ", "Kremlin ")):
-        return office_alias(flat, at, until, last, way, actor, day)
+    return Mention(start=at, end=until, actor=actor.id)
+
+
+def _full(
+    flat: str, at: int, until: int, last: int, way: Surface, full_names: set[RegistryActorId]
+) -> Mention | None:
+    """Read a person's full name; none where something is named after the person."""
+    actor = way.actor
+    if actor is None or NAMED_AFTER.match(flat, until, last):
+        return None
     if not way.text.startswith(("President ", "Chancellor ")):
         full_names.add(actor.id)
     elif re.match(r"\s+[A-Z][a-z]", flat[until:last]):
         return _named_after_title(flat, at, until, last, actor, full_names)
     return Mention(start=at, end=until, actor=actor.id)
+
+
+def _own_office(flat: str, at: int, until: int, way: Surface, day: str | None) -> Mention | None:
+    """Read an office that the registry lists as a name of who holds it; none where a name follows."""
+    actor = way.actor
+    if actor is None or re.match(r",?\s+[A-Z][a-z]", flat[until : until + 30]) is not None:
+        return None
+    if day is not None and not in_office(actor.id, day):
+        return None
+    return Mention(start=at, end=until, actor=actor.id)
+
+
+_COMPOSED = re.compile(r"(?:'s)? (?:opera|music|festival|Ring)\b")
+
+
+def _is_namesake(flat: str, until: int, last: int, before: str, name: str) -> bool:
+    """Tell whether *Wagner* is a person of that name, or *Memorial* the name of a thing."""
+    if name == "Memorial":
+        return (
+            _MEMORIAL_OTHER.match(flat, until, last) is not None
+            or re.search(r"\b[A-Z]\w+ $", before) is not None
+        )
+    behind = _NAME_BEGINS.search(before)
+    if behind is not None and behind["word"] not in {"Group", "Company"}:
+        at = until - len(name) - 1 - len(behind["word"])
+        if makes_a_name(flat, at, last, behind["word"]):
+            return True
+    return before.endswith("composer ") or _COMPOSED.match(flat, until, last) is not None
 
 
 def _named_after_title(
@@ -263,17 +319,20 @@ def _named_after_title(
     return Mention(start=start, end=until, actor=actor.id)
 
 
-_NAME_GOES_ON = re.compile(r" (?P<word>[A-Z]['’A-Za-z]*[a-z]{2}\w*)")
 _NAME_BEGINS = re.compile(r"(?:\w|,) (?P<word>[A-Z][a-z]+) $")
 _FOUNDED_ANEW = re.compile(r"\b(?:New|Fort|Port|Lake|Little) $")
-_IN_A_STATE = re.compile(
-    r", (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|"
-    r"Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|"
-    r"(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Ontario|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|"
-    r"Wisconsin|Wyoming)\b"
+_FIRST_NAMES = frozenset({"Georgia", "India", "Israel", "Finn", "West"})
+"""States, and a people and a bloc, whose names are parts of persons' or places' names as well."""
+_US_STATE_BEFORE = re.compile(
+    r"\b(?:(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus|Albany|Marietta|Valdosta|Decatur|Brunswick|Gainesville|Warner Robins|Sea Island|Kings Bay|"
+    r"Fort (?:Benning|Stewart|Gordon|Moore|Eisenhower)), |[Ss]tate of |\b(?:R|D|Rep\.|Republican|Democrat|Senator|Governor|Congressman)[^.;,]{0,30}(?:-| of | from )|"
+    r"\b(?:Alabama|Florida|Arizona|Carolina|Tennessee|Pennsylvania|Michigan|Wisconsin|Texas|Nevada)(?:,| and| or|, and|, or) )$"
 )
-_FIRST_NAMES = frozenset({"Georgia", "India", "Israel", "Jordan", "Chad"})
-"""States whose names are first names as well."""
+_US_STATE_AFTER = re.compile(
+    r"(?:'s)?,? (?:U\.?S\.?A?\b|United States\b|governor|legislature|runoffs?|Republicans?|Democrats?|Senate|National Guard|Bulldogs|Tech\b|primary|primaries)|"
+    r"(?:,| and| or|, and|, or) (?:Alabama|Florida|Arizona|(?:North |South )?Carolina|Tennessee|Pennsylvania|Michigan|Wisconsin|Texas|Nevada)\b"
+)
+"""What tells the state of the Union from the country."""
 _LOWER_WORD = re.compile(
     r"(?<![\w'])(?!(?:a|an|and|as|at|but|by|for|from|in|into|nor|of|off|on|or|out|over|per|the|to|up|via|vs|with)\b)[a-z]+\b"
 )
@@ -289,29 +348,23 @@ def _is_part_of_a_name(flat: str, at: int, until: int, first: int, last: int, wa
     capital = way.kind == "metonym"
     if not capital and way.text not in _FIRST_NAMES:
         return False
-    if _IN_A_STATE.match(flat, until, last):
+    if IN_A_STATE.match(flat, until, last) or NAMED_AFTER.match(flat, until, last):
         return True
-    before = flat[max(first, at - 30) : at]
-    led = capital and not before[before.rfind(" ", 0, -1) + 1 :].islower()
-    if led and _FOUNDED_ANEW.search(before):
+    before = flat[max(first, at - 60) : at]
+    if way.text == "Georgia" and (
+        _US_STATE_BEFORE.search(before) or _US_STATE_AFTER.match(flat, until, last)
+    ):
         return True
-    ahead = _NAME_GOES_ON.match(flat, until, last)
-    behind = _NAME_BEGINS.search(before) if led else None
-    beside = [one["word"] for one in (ahead, behind) if one is not None]
-    if not any(_makes_a_name(word) for word in beside):
-        return False
-    return _LOWER_WORD.search(flat, first, last) is not None
-
-
-def _makes_a_name(word: str) -> bool:
-    """Tell whether a word with a capital makes a name of the capital beside it."""
-    return (
-        word not in _TITLES
-        and word not in _FUNCTION_WORDS
-        and not word.isupper()
-        and word not in {"Government", "Foreign", "Ministry", "Parliament", "Embassy"}
-        and ways_at(word) is None
-    )
+    led = not before[before.rfind(" ", 0, -1) + 1 :].islower()
+    if capital and led and _FOUNDED_ANEW.search(before):
+        return True
+    ahead = NAME_GOES_ON.match(flat, until, last)
+    behind = _NAME_BEGINS.search(before) if led and (capital or way.text == "West") else None
+    if ahead is not None and makes_a_name(flat, ahead.start("word"), last, ahead["word"]):
+        return _LOWER_WORD.search(flat, first, last) is not None
+    if behind is not None and makes_a_name(flat, at - len(behind["word"]) - 1, last, behind["word"]):
+        return _LOWER_WORD.search(flat, first, last) is not None
+    return False
 
 
 def _is_place(flat: str, until: int, before: str, way: Surface) -> bool:
@@ -321,45 +374,32 @@ def _is_place(flat: str, until: int, before: str, way: Surface) -> bool:
     last = before[before.rfind(" ", 0, -1) + 1 :].rstrip()
     if last.lower() in _LAST_BEFORE_PLACE and (_PLACE_BEFORE.search(before) or _MOTION.search(before)):
         return True
+    if way.text == "The Hague" and (last == "at" or _COURT.match(flat, until)):
+        return True
     return way.text in {"Beijing", "Tokyo", "Paris", "Rome"} and _OLYMPIC.match(flat, until) is not None
 
 
-def _surname_start(
-    flat: str, at: int, first: int, before: str, actor: RegistryActor, full_names: set[RegistryActorId]
-) -> int | None:
-    """Return where a mention by surname starts; none if another bearer of the name is meant."""
-    word = before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
-    plain = word.strip("\"'(")
-    given = actor.name.split()[0]
-    if plain and plain[0].isupper() and plain.rstrip(".,'s") == plain and plain not in _FUNCTION_WORDS:
-        if plain in _TITLES or (ways_at(plain) is not None and plain != given):
-            return at
-        if plain[0] == given[0] and (len(plain) <= 2 or plain[:2] == given[:2]):
-            return at - len(plain) - 1
-        sentence_start = at - len(word) - 1 <= first or bool(
-            re.search(r"[.!?][\"')]*\s+$", flat[max(first, at - len(word) - 6) : at - len(word) - 1] + " ")
-        )
-        if not (sentence_start and not plain[1:].islower()) and not plain.isupper():
-            return None
-    elif plain.rstrip(".") in _TITLES:
-        return at
-    if actor.name.split()[-1] in _SHARED_SURNAMES and actor.id not in full_names:
-        return None
-    return at
+_UNION_NEAR = re.compile(r"\bEU\b|\bEuropean (?:Union|Commission)|(?<=ommission) (?:president|chief)\b")
+_NEAR = 200
+_OF_THE_UNION = ("EU.VDLEYEN", "EU.MICHEL", "EU.BORRELL")
 
 
-def _nearest_body(way: Surface, earlier: Sequence[Mention]) -> str | None:
-    """Return the body that *Brussels*, *the alliance* or *the bloc* means: the one named last."""
+def _nearest_body(
+    flat: str, at: int, until: int, way: Surface, earlier: Sequence[Mention]
+) -> RegistryActorId | None:
+    """Return the body that *Brussels*, *the alliance*, *the bloc* or *the Commission* means: the one named last."""
     choices = {
-        "Brussels": ("EU", "NATO", "EUCOM", "NATO.STOLTENBERG"),
+        "Brussels": ("EU", "NATO", "EUCOM", "NATO.STOLTENBERG", *_OF_THE_UNION),
         "bloc": ("EU", "CSTO", "NATO", "EAEU"),
-        "Commission": ("EU", "EUCOM"),
+        "Commission": ("EU", "EUCOM", *_OF_THE_UNION),
     }.get(way.text, ("NATO", "CSTO", "NATO.STOLTENBERG"))
     for spoken in reversed(earlier):
         if spoken.actor in choices:
-            return spoken.actor.partition(".")[0].replace(
-                "EUCOM", "EUCOM" if way.text == "Commission" else "EU"
-            )
-    if way.text in {"Commission", "bloc"}:
+            body = spoken.actor.partition(".")[0].replace("EUCOM", "EU")
+            return RegistryActorId("EUCOM" if way.text == "Commission" else body)
+    if way.text == "Commission":
+        near = _UNION_NEAR.search(flat, max(0, at - _NEAR), until + _NEAR)
+        return RegistryActorId("EUCOM") if near is not None else None
+    if way.text == "bloc":
         return None
-    return "EU" if way.text == "Brussels" else "NATO"
+    return RegistryActorId("EU" if way.text == "Brussels" else "NATO")

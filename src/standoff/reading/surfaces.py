@@ -1,12 +1,23 @@
 """The ways to write actors, and phrases that look like an actor and are none."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import normalize
 
-from standoff.sources.registry import RegistryActor, actors, outlets
+from standoff.sources.registry import RegistryActor, RegistryActorId, actors, outlets
 
-__all__ = ["Surface", "Ways", "uncapitalised", "ways_at", "with_the"]
+__all__ = [
+    "Surface",
+    "Ways",
+    "begins_here",
+    "is_an_actor",
+    "plain_letters",
+    "uncapitalised",
+    "ways_at",
+    "with_the",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +27,8 @@ class Surface:
     text: str
     actor: RegistryActor | None
     kind: str
-    """``name``, ``full`` (a person's full name), ``surname``, ``metonym``, ``body`` (which one, context tells), ``mask``."""
+    """``name``, ``full`` (a person's full name), ``surname``, ``last`` (a surname that counts after the full name alone), ``office``,
+    ``metonym``, ``body`` (which one, context tells), ``council`` (of which only the head is an actor), ``mask``."""
     needs_the: bool = False
     takes_plural: bool = False
     """Whether a demonym may be followed by the ending of the plural."""
@@ -47,7 +59,7 @@ _NO_ACTOR = (
     "West Bank|West Germany|West Africa|West Point|West Coast|West Virginia|West Wing|West Berlin|West Kazakhstan|West Siberia|West Side|"
     "Western Ukraine|Western Military District|Western Sahara|Western Balkans|Western Hemisphere|Western Siberia|Western Kazakhstan|"
     "Western Union|Wild West|Middle West|North West|South West|North-West|South-West|Memorial Day|War Memorial|European Parliament|"
-    "European Council|European Court|European Central Bank|European Command|European Pravda|East German|East Germany|"
+    "European Court|European Central Bank|European Command|European Pravda|East German|East Germany|"
     "German Democratic Republic|British Columbia|French Guiana|New South Wales|New Mexico|Russian Empire|Turkish Stream|"
     "British Virgin Islands|Byzantine|Beijing Olympics|Beijing Winter|Beijing Games|Beijing Olympic|Beijing 2022|Tokyo Olympics|"
     "Tokyo 2020|Tokyo Games|Beijing Summer|Wagner opera|Atlanta Georgia|University of Georgia|Georgia Tech|Donetsk region|"
@@ -55,7 +67,11 @@ _NO_ACTOR = (
     "Rau-|Nord Stream|Kherson|Michel Foucault|Bank of America|Voice of America|Bank of England|Bank of China|"
     "Brussels sprouts|Brussels sprout|Brussels lace|Chicken Kiev|Chicken Kyiv|chicken Kiev|chicken Kyiv|French fries|French toast|"
     "French horn|French window|Swiss cheese|Swiss Army knife|Swiss Army knives|Turkish delight|Turkish coffee|Turkish bath|"
-    "Russian roulette|Russian doll|Russian dolls|Dutch oven|Dutch courage|Chinese whispers|Vienna sausage|Indian summer|Polish sausage"
+    "Russian roulette|Russian doll|Russian dolls|Dutch oven|Dutch courage|Chinese whispers|Vienna sausage|Indian summer|Polish sausage|"
+    "North Pole|North Poles|South Pole|Pole position|Pole Star|Young Turk|Young Turks|Meskhetian Turk|Meskhetian Turks|Bosnian Serb|Bosnian Serbs|"
+    "Croatian Serb|Croatian Serbs|Volga German|Volga Germans|Sudeten German|Sudeten Germans|Turkish Cypriot|Turkish Cypriots|"
+    "Turkish Republic of Northern Cyprus|Organization of American States|Organisation of American States|Inter-American|American Indian|"
+    "American Indians|American University|African Americans|Latin Americans|Native Americans|Xi'an"
 ).split("|")  # fmt: skip
 
 
@@ -78,6 +94,35 @@ def ways_at(word: str) -> Ways | None:
     return ways_of(word) if word in known or (word[-1] == "s" and word.rstrip("s") in known) else None
 
 
+_FIRST_WORD = re.compile(r"\w+")
+
+
+def begins_here(flat: str, at: int, end: int) -> Surface | None:
+    """Return the longest way to write an actor, or phrase that is none, that stands at a place."""
+    word = _FIRST_WORD.match(flat, at, end)
+    ways = ways_at(word.group()) if word is not None else None
+    opening = ways.opens.match(flat, at, end) if ways is not None else None
+    return None if ways is None or opening is None else ways.ways[ways.first[opening.group()]]
+
+
+@cache
+def _words_for_actors() -> dict[str, frozenset[RegistryActorId]]:
+    """Return the actors that one word alone is a way to write."""
+    found: dict[str, set[RegistryActorId]] = {}
+    for ways in _surfaces().values():
+        for way in ways:
+            if way.actor is not None and way.text.isalnum() and way.kind != "last":
+                found.setdefault(way.text, set()).add(way.actor.id)
+    return {word: frozenset(ids) for word, ids in found.items()}
+
+
+def is_an_actor(word: str, actor: RegistryActorId | None = None) -> bool:
+    """Tell whether a word by itself is a way to write an actor (or this one), with or without the ending of a plural."""
+    known = _words_for_actors()
+    ids = known.get(word) or known.get(word.removesuffix("s"), frozenset())
+    return bool(ids) and (actor is None or actor in ids)
+
+
 @cache
 def uncapitalised() -> tuple[str, ...]:
     """Return the ways to write actors that begin with a small letter (*the alliance*)."""
@@ -95,11 +140,11 @@ def _surfaces() -> dict[str, tuple[Surface, ...]]:
         if first is not None and not "А" <= surface.text[0] <= "ӿ":
             found.setdefault(first.group(), {}).setdefault((surface.text, surface.needs_the), surface)
 
-    for actor in actors().values():
-        for name in (actor.name, *actor.aliases):
-            add(_surface(name, actor, metonym=False))
-        for name in actor.metonyms:
-            add(_surface(name, actor, metonym=True))
+    for surfaces in (_listed_ways, _more_ways):
+        for actor in actors().values():
+            for surface in surfaces(actor):
+                add(surface)
+    add(Surface(text="European Council", actor=actors()[RegistryActorId("EU")], kind="council"))
     for phrase in _NO_ACTOR:
         add(Surface(text=phrase, actor=None, kind="mask"))
     for outlet in outlets().values():
@@ -112,6 +157,42 @@ def _surfaces() -> dict[str, tuple[Surface, ...]]:
     }
 
 
+_OFFICES_AFTER_A_STATE = ("Russian ", "Kremlin ")
+"""How those names of persons begin that are read as offices after the name of their state."""
+
+
+def _listed_ways(actor: RegistryActor) -> Iterator[Surface]:
+    """Yield the ways to write an actor that its row lists."""
+    for name in (actor.name, *actor.aliases):
+        if not (actor.type == "person" and name.startswith(_OFFICES_AFTER_A_STATE)):
+            yield _surface(name, actor, metonym=False)
+    for name in actor.metonyms:
+        yield _surface(name, actor, metonym=True)
+
+
+def _more_ways(actor: RegistryActor) -> Iterator[Surface]:
+    """Yield ways to write an actor that its row does not list: without diacritics, and the last of a person's names."""
+    for name in (actor.name, *actor.aliases):
+        if plain_letters(name) != name:
+            yield _surface(plain_letters(name), actor, metonym=False)
+    first, _, rest = actor.name.partition(" ")
+    if first == "Wang":
+        yield Surface(text=first, actor=actor, kind="last")
+        return
+    named = any(name in actor.aliases for name in (first, rest, rest.rpartition(" ")[2]))
+    if actor.type == "person" and rest and not named:
+        yield Surface(text=rest.rpartition(" ")[2], actor=actor, kind="last")
+
+
+def plain_letters(name: str) -> str:
+    """Write a name in Latin letters without diacritics."""
+    letters = normalize("NFKD", name.translate(_BARE))
+    return "".join(letter for letter in letters if letter.isascii()) if name[:1] < "Ѐ" else name
+
+
+_BARE = str.maketrans("ıłøđŁØĐ’", "ilodLOD'")
+
+
 def _surface(name: str, actor: RegistryActor, *, metonym: bool) -> Surface:
     """Make one way to write an actor."""
     text = _plain(name).strip('"')
@@ -122,6 +203,8 @@ def _surface(name: str, actor: RegistryActor, *, metonym: bool) -> Surface:
     kind = "metonym" if metonym else "name"
     if actor.type == "person":
         kind = "surname" if " " not in text and text not in {"Elbasy", "VVP"} else "full"
+        if " " in text and text.rpartition(" ")[2].islower():
+            kind = "office"
     if text in {"Brussels", "alliance", "Alliance", "bloc", "Commission"}:
         kind = "body"
     return Surface(

@@ -1,7 +1,7 @@
 """Who reports and who acts: the registries of outlets and actors.
 
-``outlets.csv`` and ``actors.csv`` beside this module are the registries; ``COLUMNS.md`` says what their
-columns mean. They are read once, when first asked for.
+``outlets.csv`` and ``actors.csv`` beside this module are the registries, ``terms.csv`` the earlier and later offices
+of their persons; ``COLUMNS.md`` says what their columns mean. They are read once, when first asked for.
 
 A name is looked up by exact alias (case-folded), then by domain, then not at all: near names are offered
 for messages and never taken, since on press names the nearest spelling is often another outlet.
@@ -25,6 +25,7 @@ __all__ = [
     "OutletId",
     "RegistryActor",
     "RegistryActorId",
+    "Term",
     "actors",
     "find_outlet",
     "name_key",
@@ -32,6 +33,7 @@ __all__ = [
     "outlet_of_address",
     "outlets",
     "outlets_named",
+    "terms",
 ]
 
 OutletId = NewType("OutletId", str)
@@ -45,6 +47,7 @@ _ACTOR_COLUMNS = (
     "id", "type", "name", "aliases", "metonyms", "iso3", "cameo", "member_of", "office", "from", "to", "notes",
     "wikidata",
 )  # fmt: skip
+_TERM_COLUMNS = ("person", "of", "office", "from", "to")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _BLANKS = re.compile(r"\s+")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -94,6 +97,20 @@ class RegistryActor:
     wikidata: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """An office that a person of the registry held, and when."""
+
+    person: RegistryActorId
+    of: RegistryActorId
+    """The state or body whose office it is."""
+    office: str
+    since: str = ""
+    """An ISO date of any precision; empty when not certain."""
+    until: str = ""
+    """Likewise; empty also when it still lasts."""
+
+
 def name_key(name: str) -> str:
     """Return the form in which names are compared: case-folded, straight apostrophes, single blanks.
 
@@ -114,14 +131,37 @@ def actors() -> Mapping[RegistryActorId, RegistryActor]:
     """Return the actors by id, in the order of the file."""
     found = _by_id(_rows("actors.csv", _ACTOR_COLUMNS), _actor)
     for actor in found.values():
-        for day in (actor.since, actor.until):
-            if day and not _PARTIAL_DATE.fullmatch(day):
-                raise InputError(
-                    f"actors.csv: {actor.id}: {day!r} is no date; accepted: YYYY, YYYY-MM, YYYY-MM-DD"
-                )
+        _check_days(f"actors.csv: {actor.id}", actor.since, actor.until)
         if actor.member_of and actor.member_of not in found:
             raise InputError(f"actors.csv: {actor.id}: member_of {actor.member_of!r} is no actor of the file")
     return found
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Return the offices that persons of the registry held, those of ``actors.csv`` first.
+
+    An office is written without what is said about it: *former*, a gloss in parentheses.
+    """
+    known = actors()
+    found: list[Term] = []
+    for actor in known.values():
+        of = RegistryActorId(actor.member_of)
+        if actor.type != "person" or not of:
+            continue
+        for office in actor.office.split(";"):
+            plain = re.sub(r"\(.*?\)", "", office).replace("former ", "").strip()
+            if plain:
+                found.append(Term(person=actor.id, of=of, office=plain, since=actor.since, until=actor.until))
+    for row in _rows("terms.csv", _TERM_COLUMNS):
+        person, of = RegistryActorId(row["person"]), RegistryActorId(row["of"])
+        _check_days(f"terms.csv: {person}", row["from"], row["to"])
+        if person not in known or known[person].type != "person" or of not in known:
+            raise InputError(
+                f"terms.csv: {person!r} of {of!r}; accepted: a person and an actor of actors.csv"
+            )
+        found.append(Term(person=person, of=of, office=row["office"], since=row["from"], until=row["to"]))
+    return tuple(found)
 
 
 def outlets_named(name: str) -> tuple[Outlet, ...]:
@@ -194,6 +234,13 @@ def _ids_by_domain() -> Mapping[str, OutletId]:
             if (other := found.setdefault(domain.casefold(), outlet.id)) != outlet.id:
                 raise InputError(f"outlets.csv: domain {domain!r} stands at both {other!r} and {outlet.id!r}")
     return MappingProxyType(found)
+
+
+def _check_days(where: str, *days: str) -> None:
+    """Refuse what is no date of any precision."""
+    for day in days:
+        if day and not _PARTIAL_DATE.fullmatch(day):
+            raise InputError(f"{where}: {day!r} is no date; accepted: YYYY, YYYY-MM, YYYY-MM-DD")
 
 
 def _rows(file: str, columns: tuple[str, ...]) -> list[dict[str, str]]:

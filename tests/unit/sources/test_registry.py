@@ -11,6 +11,7 @@ from standoff.sources.registry import (
     outlet_of_address,
     outlets,
     outlets_named,
+    terms,
 )
 
 
@@ -76,3 +77,47 @@ def test_a_repeated_id_is_an_error():
 def test_actor_offices_have_dates():
     assert actors()["RUS.PUTIN"].office == "president"
     assert actors()["DEU.MERKEL"].until == "2021-12-08"
+
+
+def test_terms_follow_one_another():
+    held = [(term.of, term.office, term.since) for term in terms() if term.person == "RUS.PUTIN"]
+    assert held[0] == ("RUS", "president", "2012-05-07")
+    assert ("RUS", "prime minister", "2008-05-08") in held
+    assert {term.office for term in terms() if term.person == "DEU.MERKEL"} == {"chancellor"}
+    for term in terms():
+        shared = min(len(term.since), len(term.until))
+        assert term.since[:shared] <= term.until[:shared], term
+    assert len(set(terms())) == len(terms())
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("RUS.PUTIN,RUS,president,soon,", "'soon' is no date"),
+        ("RUS.NOBODY,RUS,president,2000,", "'RUS.NOBODY' of 'RUS'; accepted: a person and an actor"),
+        ("RUS,RUS,president,2000,", "'RUS' of 'RUS'; accepted: a person"),
+        ("RUS.PUTIN,RUS,president,2000", "has not 5 cells"),
+    ],
+)
+def test_a_bad_term_is_an_error(row, said, monkeypatch):
+    read = registry._rows
+
+    class Folder:
+        def joinpath(self, _):
+            return self
+
+        def read_text(self, encoding):
+            assert encoding == "utf-8"
+            return f"person,of,office,from,to\n{row}\n"
+
+    def rows(file, columns):
+        if file != "terms.csv":
+            return read(file, columns)
+        with monkeypatch.context() as patched:
+            patched.setattr(registry, "files", lambda _: Folder())
+            return read(file, columns)
+
+    actors()
+    monkeypatch.setattr(registry, "_rows", rows)
+    with pytest.raises(InputError, match=said):
+        registry.terms.__wrapped__()
