@@ -20,6 +20,7 @@ from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.conventions.in_prose import in_prose, in_prose_undated
 from standoff.reading.conventions.links import links
 from standoff.reading.conventions.notes import notes
+from standoff.reading.conventions.references import references
 from standoff.reading.conventions.run_in_heads import run_in_heads
 from standoff.reading.conventions.source_lines import source_lines
 from standoff.reading.page import Page
@@ -65,6 +66,11 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             find=date_after_name,
             says="A date alone in parentheses, right after an outlet's name.",
             example="The tabloid Bild (October 2, 2021) printed photos of the yacht.",
+        ),
+        "reference": Convention(
+            find=references,
+            says="*See* or *cf.* with listed outlets and their dates, in a sentence of the text itself.",
+            example="For background, see EDM, December 11, 2019, January 9.",
         ),
         "link": Convention(
             find=links,
