@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from standoff.reading.offices import began_by, in_office, lately_in_office
+from standoff.reading.places import PLACES
 from standoff.reading.record import Mention
 from standoff.reading.surfaces import Surface, begins_here, is_an_actor, plain_letters
 from standoff.sources.registry import RegistryActor, RegistryActorId, actors, terms
@@ -61,12 +62,13 @@ IN_A_STATE = re.compile(
 )
 NAMED_AFTER = re.compile(
     r" (?:(?:International|State|National|Memorial|Intellectual|Technical|Medical|Military|Presidential|Central|Polytechnic) ){0,2}"
-    r"(?:University|Airport|Street|Avenue|Boulevard|Square|Prize|Museum|Institute|Schools?|Library|Stadium|Hospital|Bridge|Mosque|Cathedral)\b"
+    r"(?:University|Airport|Street|Avenue|Boulevard|Square|Prize|Museum|Institute|Schools?|Library|Stadium|Hospital|Bridge|Mosque|Cathedral|Foundation|Bloc)\b"
 )
 """What is named after a person or a town, and is neither."""
 _CAPITAL = re.compile(r"(?:[\w'-]*[-(\"'])?(?P<word>[A-Z][\w'-]*|(?:[A-Z]\.)+)")
 _STOP_BEFORE = re.compile(r"[.!?][\"')]* $")
 _CAPITAL_BEFORE = re.compile(r"(?P<word>[A-Z][\w'-]+) $")
+_AT_A_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Aa]fter|[Ss]ince) $")
 _POSSESSIVE = re.compile(r"\b(?P<word>[A-Z]\w+)'s? $")
 _AFTER_COLLEAGUE = re.compile(r"(?:,| and|, and) $")
 _COMPANY = re.compile(r" (?:&|and Johnson\b)")
@@ -145,7 +147,9 @@ def _word_before(
     if earlier is not None and _is_given(earlier["word"], actor):
         return begins - len(earlier["word"]) - 1, True
     opens = begins <= first or _STOP_BEFORE.search(flat[max(first, begins - 4) : begins]) is not None
-    if opens and word.endswith("ing"):
+    if (opens and word.endswith("ing")) or (
+        word.casefold() in PLACES and _AT_A_PLACE.search(flat[max(first, begins - 10) : begins])
+    ):
         return at, False
     return None, False
 

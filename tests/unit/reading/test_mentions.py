@@ -158,6 +158,7 @@ def test_a_month_or_a_year_is_taken_in_its_middle():
         ("2022-06-01", "There was I. Lavrov; in the U.S. Biden won; then Çavuşoğlu left; Meeting Putin helps.",
          ["USA", "USA.BIDEN", "TUR.CAVUSOGLU"]),
         ("2022-06-01", "He studied at Nazarbayev University, off Kadyrov Avenue, near Vilnius University.", []),
+        ("2020-09-18", "In Sochi Putin promised a loan, and the Petro Poroshenko Bloc a vote. There was Sochi Putin.", ["RUS.PUTIN"]),
         ("2022-06-01", "The composer Richard Wagner was loved by Wagner’s founder.", ["WAGNER"]),
         ("2022-06-01", "Вчера Медведев приехал, а Роя Медведева нет.", ["RUS.MEDVEDEV"]),
     ],
