@@ -1,6 +1,5 @@
 """From a reading to the ledger and back: a reading is filed as an entry, an entry is read again from its text."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from standoff.ledger.record import (
     Filed,
 )
 from standoff.ledger.store import Ledger
+from standoff.pieces import json_pieces
 from standoff.reading.document import digest
 from standoff.reading.inputs import MAX_BYTES
 from standoff.reading.reader import read_document, read_file
@@ -34,7 +34,7 @@ from standoff.reading.record import (
     Mention,
     Reading,
     Sentence,
-    to_json,
+    record_parts,
 )
 
 __all__ = ["EXPORTS", "add_file", "entry_of", "json_lines", "read_again", "reading_of", "record_of"]
@@ -184,8 +184,11 @@ def read_again(entry: Entry) -> Entry:
     return entry_of(again, added=entry.added)
 
 
-def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json]:
-    """Return the record of a kept document: as `standoff read` prints it, with what the ledger knows besides."""
+def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json | Iterator[Json]]:
+    """Return the record of a kept document: as `standoff read` prints it, with what the ledger knows besides.
+
+    Its long lists are made item by item when it is written.
+    """
     kept: dict[str, Json] = {
         "id": identity,
         "file": entry.name,
@@ -193,13 +196,14 @@ def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json]:
         "reader": entry.reader,
         "characters": len(entry.text),
     }
-    return {**kept, **to_json(reading_of(entry)), **({"text": entry.text} if text else {})}
+    return {**kept, **record_parts(reading_of(entry)), **({"text": entry.text} if text else {})}
 
 
 def json_lines(ledger: Ledger, filters: Filters) -> Iterator[str]:
     """Yield a line for each document that holds a statement as asked for: its record, with the whole text."""
     for row in list_documents(ledger, filters):
-        yield json.dumps(record_of(ledger.entry(row.sha256), row.id, text=True), ensure_ascii=False) + "\n"
+        yield from json_pieces(record_of(ledger.entry(row.sha256), row.id, text=True), indent=None)
+        yield "\n"
 
 
 EXPORTS: Mapping[str, Callable[[Ledger, Filters], Iterator[str]]] = {

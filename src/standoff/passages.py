@@ -1,6 +1,6 @@
 """The claims of a reading as a table, each with the evidence items of a case that rest on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from standoff.linking import link, words_of
@@ -31,25 +31,21 @@ def evidence_of_document(file: str) -> Mapping[int, tuple[str, ...]]:
 
 def reading_rows(
     reading: Reading, evidence: Mapping[int, Sequence[str]]
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return header and rows of the table that `standoff read` prints: a row for each claim."""
+) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """Return header and rows of the table that `standoff read` prints: a row for each claim, made when asked for."""
     header: tuple[str, ...] = ("At", "Claim", "Sources and dates", *(("Evidence",) if evidence else ()))
-    rows: list[tuple[str, ...]] = []
-    for claim in reading.claims:
-        cited = [
-            f"{contrast}{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
-            for contrast, source in _sources(reading, claim)
-        ]
-        linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
-        rows.append(
-            (
-                f"{claim.start}-{claim.end}",
-                words_of(reading, claim.start, claim.end),
-                "\n".join(cited),
-                *linked,
-            )
-        )
-    return header, rows
+    return header, (_row(reading, claim, evidence) for claim in reading.claims)
+
+
+def _row(reading: Reading, claim: Claim, evidence: Mapping[int, Sequence[str]]) -> tuple[str, ...]:
+    """Return the row of a claim."""
+    cited = [
+        f"{contrast}{source.outlet or f'{source.name} (unlisted)'} {', '.join(source.dates)}".strip()
+        for contrast, source in _sources(reading, claim)
+    ]
+    linked = (", ".join(evidence.get(claim.start, ())),) if evidence else ()
+    words = words_of(reading, claim.start, claim.end)
+    return (f"{claim.start}-{claim.end}", words, "\n".join(cited), *linked)
 
 
 def _sources(reading: Reading, claim: Claim) -> list[tuple[str, CitedSource]]:

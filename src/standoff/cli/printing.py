@@ -24,6 +24,7 @@ __all__ = [
     "mistake_record",
     "open_console",
     "print_json",
+    "print_json_pieces",
     "print_lines",
     "print_pieces",
     "print_rows",
@@ -104,6 +105,14 @@ def json_text(value: object, margin: str = "\n") -> str:
 def _json_key(key: object) -> str:
     """Return a key of a record as JSON has it: a string, whatever it is."""
     return encode_basestring(key if isinstance(key, str) else _ENCODER.encode(key))
+
+
+def print_json_pieces(record: object) -> None:
+    """Print one JSON record whose iterators, at any level of mappings and iterators, are lists still to be made."""
+    from standoff.pieces import json_pieces
+
+    print_pieces(json_pieces(record))
+    sys.stdout.write("\n")
 
 
 def print_pieces(pieces: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """Why a text was read as it was: the rule behind each citation, claim and date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from standoff.reading import claims, running
@@ -8,7 +8,7 @@ from standoff.reading.citations import CONVENTIONS
 from standoff.reading.record import Citation, CitedSource, Json, Reading
 from standoff.sources.registry import outlet_of_address, outlets_named
 
-__all__ = ["BASES", "explain", "why_outlet"]
+__all__ = ["BASES", "explain", "explanation_parts", "why_outlet"]
 
 BASES: Mapping[str, str] = MappingProxyType(
     {
@@ -39,17 +39,22 @@ def why_outlet(source: CitedSource) -> str:
 
 def explain(reading: Reading) -> dict[str, Json]:
     """Return, by index, the rule behind each citation, claim and date of a reading, and what the rule says."""
+    return {key: list(part) for key, part in explanation_parts(reading).items()}
+
+
+def explanation_parts(reading: Reading) -> dict[str, Iterator[Json]]:
+    """Return that explanation with its lists still to be made, item by item, when it is written."""
     return {
-        "citations": [_citation(one) for one in reading.citations],
-        "claims": [{"rule": one.rule, "says": claims.RULES[one.rule]} for one in reading.claims],
-        "dates": [
+        "citations": map(_citation, reading.citations),
+        "claims": ({"rule": one.rule, "says": claims.RULES[one.rule]} for one in reading.claims),
+        "dates": (
             {"rule": one.rule, "says": running.RULES[one.rule], "basis": BASES.get(one.basis, one.basis)}
             for one in reading.dates
-        ],
+        ),
     }
 
 
-def _citation(citation: Citation) -> dict[str, Json]:
+def _citation(citation: Citation) -> Json:
     """Explain a citation and its sources."""
     return {
         "rule": citation.rule,

@@ -5,6 +5,7 @@ Offsets count code points of the decoded text, untouched. :func:`to_json` gives 
 :mod:`standoff.reading.explaining` and for the ledger and do not enter it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Mention",
     "Reading",
     "Sentence",
+    "record_parts",
     "to_json",
 ]
 
@@ -143,6 +145,13 @@ class Reading:
 
 def to_json(reading: Reading) -> dict[str, Json]:
     """Return the record that ``standoff read --json`` prints."""
+    return {
+        key: list(part) if isinstance(part, Iterator) else part for key, part in record_parts(reading).items()
+    }
+
+
+def record_parts(reading: Reading) -> dict[str, Json | Iterator[Json]]:
+    """Return that record with its long lists still to be made, item by item, when it is written."""
     document = reading.document
     return {
         "document": {
@@ -154,16 +163,16 @@ def to_json(reading: Reading) -> dict[str, Json]:
             "date": document.date,
             "date_basis": document.date_basis,
         },
-        "sentences": [{"start": sentence.start, "end": sentence.end} for sentence in reading.sentences],
-        "citations": [_citation(citation) for citation in reading.citations],
-        "claims": [
+        "sentences": ({"start": sentence.start, "end": sentence.end} for sentence in reading.sentences),
+        "citations": map(_citation, reading.citations),
+        "claims": (
             {"start": claim.start, "end": claim.end, "citations": list(claim.citations)}
             for claim in reading.claims
-        ],
-        "mentions": [
+        ),
+        "mentions": (
             {"start": found.start, "end": found.end, "actor": found.actor} for found in reading.mentions
-        ],
-        "dates": [
+        ),
+        "dates": (
             {
                 "start": found.start,
                 "end": found.end,
@@ -172,15 +181,15 @@ def to_json(reading: Reading) -> dict[str, Json]:
                 "basis": found.basis,
             }
             for found in reading.dates
-        ],
-        "warnings": [
+        ),
+        "warnings": (
             {"kind": said.kind, "start": said.start, "end": said.end, "message": said.message}
             for said in reading.warnings
-        ],
+        ),
     }
 
 
-def _citation(citation: Citation) -> dict[str, Json]:
+def _citation(citation: Citation) -> Json:
     """Return a citation as the command prints it."""
     return {
         "start": citation.start,
