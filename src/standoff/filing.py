@@ -202,7 +202,7 @@ def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json | It
 def json_lines(ledger: Ledger, filters: Filters) -> Iterator[str]:
     """Yield a line for each document that holds a statement as asked for: its record, with the whole text."""
     for row in list_documents(ledger, filters):
-        yield from json_pieces(record_of(ledger.entry(row.sha256), row.id, text=True), indent=None)
+        yield from json_pieces(record_of(ledger.entry(row.sha256), row.id, text=True), None)
         yield "\n"
 
 

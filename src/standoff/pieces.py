@@ -7,102 +7,102 @@ import json
 from collections.abc import Iterator, Mapping
 from json.encoder import encode_basestring
 
-__all__ = ["json_pieces"]
+__all__ = ["json_pieces", "json_text"]
 
 _TOGETHER = 1_000
 """Items of a list in a piece."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-def json_pieces(record: object, *, indent: int | None = 1, depth: int = 0) -> Iterator[str]:
-    r"""Yield the text of a record, in pieces.
+def json_text(value: object, margin: str | None = "\n") -> str:
+    """Return what ``json.dumps(value, ensure_ascii=False, indent=1)`` does, in less than half the time.
+
+    The library's fast encoder knows no indent; here it writes the strings and the rarer numbers. ``margin`` is the
+    line break before the value's end; none for all on one line.
+    """
+    if type(value) is int:
+        return repr(value)
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if margin is None or not value or not isinstance(value, (dict, list, tuple)):
+        return _ENCODER.encode(value)
+    within = margin + " "
+    if isinstance(value, dict):
+        items = [f"{_json_key(key)}: {json_text(item, within)}" for key, item in value.items()]
+        return f"{{{within}{f',{within}'.join(items)}{margin}}}"
+    return f"[{within}{f',{within}'.join([json_text(item, within) for item in value])}{margin}]"
+
+
+def json_pieces(value: object, margin: str | None = "\n") -> Iterator[str]:
+    r"""Yield the same text in pieces, for records whose lists are still to be made.
+
+    An iterator, within mappings and other iterators, is written as a list and used up.
 
     Parameters
     ----------
-    record
-        Mappings, lists, texts, numbers. An iterator, at any level of mappings and iterators, is written as a list and used up.
-    indent
-        Blanks to indent a level by; none for a single line.
-    depth
-        Levels that stand around the record.
+    value
+        The record.
+    margin
+        As for `json_text`.
 
     Yields
     ------
     str
-        Pieces that together are the JSON text, without a line end after it.
+        Pieces of the text, without a line end after it.
 
     Examples
     --------
-    >>> "".join(json_pieces({"squares": (n * n for n in range(3))}, indent=None))
+    >>> "".join(json_pieces({"squares": (n * n for n in range(3))}, None))
     '{"squares": [0, 1, 4]}'
     """
-    if isinstance(record, Mapping):
-        yield from _mapping(record, indent, depth)
-    elif isinstance(record, Iterator):
-        yield from _listed(record, indent, depth)
-    else:
-        yield _text(record, indent, depth)
+    if not _holds_lists_to_come(value):
+        yield json_text(value, margin)
+    elif isinstance(value, Mapping):
+        within, joint, end = _breaks(margin)
+        lead = "{" + within
+        for key, item in value.items():
+            yield f"{lead}{_json_key(key)}: "
+            yield from json_pieces(item, None if margin is None else within)
+            lead = joint
+        yield end + "}"
+    elif isinstance(value, Iterator):
+        yield from _listed(value, margin)
 
 
-def _mapping(record: Mapping[str, object], indent: int | None, depth: int) -> Iterator[str]:
-    """Write a mapping, value after value."""
-    if not record:
-        yield "{}"
-        return
-    between, last = _breaks(indent, depth)
-    lead = "{" + between
-    for key, value in record.items():
-        yield f"{lead}{encode_basestring(key)}: "
-        yield from json_pieces(value, indent=indent, depth=depth + 1)
-        lead = "," + (between or " ")
-    yield last + "}"
+def _holds_lists_to_come(value: object) -> bool:
+    """Tell whether a value is an iterator, or a mapping with one in it."""
+    return isinstance(value, Iterator) or (
+        isinstance(value, Mapping) and any(map(_holds_lists_to_come, value.values()))
+    )
 
 
-def _listed(items: Iterator[object], indent: int | None, depth: int) -> Iterator[str]:
-    """Write a list, some items at a time; items that are themselves lists to come are written by pieces."""
-    between, last = _breaks(indent, depth)
-    joint = "," + (between or " ")
-    lead, together = "[" + between, list[str]()
+def _listed(items: Iterator[object], margin: str | None) -> Iterator[str]:
+    """Write a list, some items at a time; one that holds lists to come by its own pieces."""
+    within, joint, end = _breaks(margin)
+    inner = None if margin is None else within
+    lead, together = "[" + within, list[str]()
     for item in items:
-        if isinstance(item, Mapping) and any(
-            isinstance(value, (Iterator, Mapping)) for value in item.values()
-        ):
-            yield lead + joint.join(together) + (joint if together else "")
-            yield from json_pieces(item, indent=indent, depth=depth + 1)
-            lead, together = joint, []
-            continue
-        together.append(_text(item, indent, depth + 1))
-        if len(together) == _TOGETHER:
+        lengthy = _holds_lists_to_come(item)
+        if not lengthy:
+            together.append(json_text(item, inner))
+        if together and (lengthy or len(together) == _TOGETHER):
             yield lead + joint.join(together)
             lead, together = joint, []
+        if lengthy:
+            yield lead
+            yield from json_pieces(item, inner)
+            lead = joint
     if together:
         yield lead + joint.join(together)
         lead = joint
-    yield last + "]" if lead == joint else "[]"
+    yield end + "]" if lead == joint else "[]"
 
 
-def _breaks(indent: int | None, depth: int) -> tuple[str, str]:
-    """Return what stands between the values of a level, and before its end."""
-    if indent is None:
-        return "", ""
-    return "\n" + " " * indent * (depth + 1), "\n" + " " * indent * depth
+def _breaks(margin: str | None) -> tuple[str, str, str]:
+    """Return what stands before the first value of a level, between values, and after the last."""
+    return ("", ", ", "") if margin is None else (margin + " ", f",{margin} ", margin)
 
 
-def _text(record: object, indent: int | None, depth: int) -> str:
-    """Write a small record at once; the library takes twice as long to indent."""
-    if isinstance(record, str):
-        return encode_basestring(record)
-    if isinstance(record, bool) or record is None or not isinstance(record, (int, dict, list, tuple)):
-        return json.dumps(record, ensure_ascii=False)
-    if isinstance(record, int):
-        return int.__repr__(record)
-    if indent is None:
-        return json.dumps(record, ensure_ascii=False)
-    between, last = _breaks(indent, depth)
-    joint = "," + between
-    if isinstance(record, dict):
-        written = [
-            f"{encode_basestring(key)}: {_text(value, indent, depth + 1)}" for key, value in record.items()
-        ]
-        return f"{{{between}{joint.join(written)}{last}}}" if written else "{}"
-    written = [_text(value, indent, depth + 1) for value in record]
-    return f"[{between}{joint.join(written)}{last}]" if written else "[]"
+def _json_key(key: object) -> str:
+    """Return a key of a record as JSON has it: a string, whatever it is."""
+    return encode_basestring(key if isinstance(key, str) else _ENCODER.encode(key))

@@ -136,3 +136,16 @@ def test_texts_from_standard_input_have_names_of_their_own_in_a_case(folder):
     for name in kept:
         assert len(name) == len("standard-input-01234567.txt"), name
         assert " " not in name
+
+
+def test_many_claims_are_told_in_plain_lines(folder):
+    said = "Point %d was made (TASS, January 3, 2022; but see Some Gazette, January 4, 2022).\n\n"
+    (folder / "long.txt").write_text("".join(said % number for number in range(1_001)), encoding="utf-8")
+    told = standoff(folder, "read", "long.txt").stdout.decode().splitlines()
+    assert told[:3] == [
+        "long.txt: 1,001 claims",
+        "0-16  Point 0 was made",
+        "    sources and dates: tass 2022-01-03; but see Some Gazette (unlisted) 2022-01-04",
+    ]
+    assert len(told) == 1 + 2 * 1_001 + 1_001
+    assert told[-1].startswith("warning: 'Some Gazette' is unlisted")

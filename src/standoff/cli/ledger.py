@@ -11,7 +11,7 @@ import typer
 
 from standoff.cli.narrowing import Narrowing, narrowed
 from standoff.cli.options import JsonOption, words_given
-from standoff.cli.printing import error_record, print_json, print_json_pieces, progress_bar
+from standoff.cli.printing import error_record, print_json, progress_bar
 from standoff.errors import InputError, StandoffError
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def show(
     if into is not None:
         _into_case(into, entry, as_json)
     elif as_json:
-        print_json_pieces(record_of(entry, identity, text=text))
+        print_json(record_of(entry, identity, text=text))
     elif text:
         sys.stdout.write(entry.text)
     else:

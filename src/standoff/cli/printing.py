@@ -2,16 +2,15 @@
 
 import codecs
 import io
-import json
 import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from standoff.errors import CaseError, Mistake, StandoffError
+from standoff.pieces import json_pieces
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "error_record",
-    "json_text",
     "mistake_record",
     "open_console",
     "print_json",
-    "print_json_pieces",
     "print_lines",
     "print_pieces",
     "print_rows",
@@ -77,40 +74,7 @@ def _as_given(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def print_json(record: object) -> None:
-    """Print one JSON record."""
-    sys.stdout.write(json_text(record) + "\n")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
-
-
-def json_text(value: object, margin: str = "\n") -> str:
-    """Return what ``json.dumps(value, ensure_ascii=False, indent=1)`` does, in less than half the time.
-
-    The library's fast encoder knows no indent; here it writes the strings and the rarer numbers.
-    """
-    if type(value) is int:
-        return repr(value)
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if not value or not isinstance(value, (dict, list, tuple)):
-        return _ENCODER.encode(value)
-    within = margin + " "
-    if isinstance(value, dict):
-        items = [f"{_json_key(key)}: {json_text(item, within)}" for key, item in value.items()]
-        return f"{{{within}{f',{within}'.join(items)}{margin}}}"
-    return f"[{within}{f',{within}'.join([json_text(item, within) for item in value])}{margin}]"
-
-
-def _json_key(key: object) -> str:
-    """Return a key of a record as JSON has it: a string, whatever it is."""
-    return encode_basestring(key if isinstance(key, str) else _ENCODER.encode(key))
-
-
-def print_json_pieces(record: object) -> None:
-    """Print one JSON record whose iterators, at any level of mappings and iterators, are lists still to be made."""
-    from standoff.pieces import json_pieces
-
+    """Print one JSON record; iterators, within mappings and other iterators, are lists still to be made."""
     print_pieces(json_pieces(record))
     sys.stdout.write("\n")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from standoff.cli.options import EncodingOption, JsonOption
-from standoff.cli.printing import error_record, open_console, print_json_pieces
+from standoff.cli.printing import error_record, open_console, print_json
 from standoff.errors import StandoffError, TooLarge
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def read(
         if into is not None:
             from standoff.drafted import drafted_record
 
-            print_json_pieces(
+            print_json(
                 {"readings": records, "into": drafted_record(drafted) if drafted is not None else None}
             )
         else:
-            print_json_pieces(next(records) if len(files) == 1 else records)
+            print_json(next(records) if len(files) == 1 else records)
     else:
         _print_all(files, outcomes, drafted, failed, explain=explain)
     if failed:
