@@ -24,6 +24,7 @@ from standoff.reading.conventions.references import references
 from standoff.reading.conventions.run_in_heads import run_in_heads
 from standoff.reading.conventions.source_lines import source_lines
 from standoff.reading.page import Page
+from standoff.reading.room import bounded
 
 __all__ = ["CONVENTIONS", "Convention", "find_citations"]
 
@@ -133,16 +134,23 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
 """The conventions, in order of precedence."""
 
 
-def find_citations(page: Page) -> list[CitationDraft]:
-    """Find the citations of a page by all rules; where two overlap, the earlier rule is right."""
+def find_citations(page: Page, *, name: str, most: int | None = None) -> list[CitationDraft]:
+    """Find the citations of a page by all rules; where two overlap, the earlier rule is right.
+
+    Raises
+    ------
+    TooLarge
+        By one rule there are more than ``most``; the message names the file.
+    """
     kept: list[CitationDraft] = []
     used: set[str] = set()
-    for name, convention in CONVENTIONS.items():
+    for rule, convention in CONVENTIONS.items():
         if convention.unless.isdisjoint(used):
             before = len(kept)
-            kept = _merged(kept, sorted(convention.find(page), key=_place))
+            found = bounded(name, page.copy, convention.find(page), most)
+            kept = _merged(kept, sorted(found, key=_place))
             if len(kept) > before:
-                used.add(name)
+                used.add(rule)
     return [one for draft in kept for one in (draft, *draft.further)]
 
 

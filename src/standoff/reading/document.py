@@ -9,7 +9,7 @@ words; marks without width and carriage returns are left out, and a word that a 
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
@@ -328,7 +328,30 @@ def blocks(copy: str, moved: Mapping[int, int] = _NONE_MOVED) -> list[Block]:
         at = end + 1
     if group:
         _split_group(copy, group, found, moved)
+    if len(copy) > _LONGEST and any(block.end - block.start > _LONGEST for block in found):
+        return [part for block in found for part in _in_parts(copy, block)]
     return found
+
+
+_LONGEST = 100_000
+"""Characters; a longer paragraph is none, and is read in parts, so that what is held of one stays small."""
+
+
+def _in_parts(copy: str, block: Block) -> Iterator[Block]:
+    """Give a block, or its parts if it is too long: each ends at a line end or blank, if one is near."""
+    at = block.start
+    while block.end - at > _LONGEST:
+        until = at + _LONGEST
+        for blank in ("\n", ". ", " "):
+            near = copy.rfind(blank, until - _LONGEST // 10, until)
+            if near >= 0:
+                until = near + len(blank)
+                break
+        if copy[at:until].strip():
+            yield _block(copy, at, until, 1)
+        at = until
+    if copy[at : block.end].strip():
+        yield _block(copy, at, block.end, block.lines)
 
 
 def _split_group(

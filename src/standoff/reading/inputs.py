@@ -13,7 +13,7 @@ from pathlib import Path
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading.dates import find_dates
-from standoff.reading.document import decode
+from standoff.reading.document import decode, digest
 from standoff.reading.header import is_date_line
 from standoff.reading.nesting import flattened
 from standoff.reading.page_notes import take_notes, with_notes
@@ -35,7 +35,8 @@ class Input:
     """A text, and what its file tells besides."""
 
     name: str
-    data: bytes
+    sha256: str
+    """Of the bytes of the file."""
     text: str
     title: str | None = None
     published: str | None = None
@@ -54,13 +55,13 @@ def read_input(file: str, *, encoding: str | None = None) -> Input:
     """
     name, data = _bytes_of(file)
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        return Input(name=name, data=data, text=_pdf_text(name, data))
+        return Input(name=name, sha256=digest(data), text=_pdf_text(name, data))
     text = decode(data, name=name, encoding=encoding or _declared_encoding(data))
     if _SEEN.search(text) is None:
         raise DocumentError(f"{name}: is {'blank' if text else 'empty'}; accepted: a file with text in it")
     if _is_html(file, text):
         return _html_input(name, data, text)
-    return Input(name=name, data=data, text=text)
+    return Input(name=name, sha256=digest(data), text=text)
 
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,30})", re.IGNORECASE)
@@ -205,7 +206,7 @@ def _html_input(name: str, data: bytes, page: str) -> Input:
     text = "\n\n".join([*parts, body]) + "\n"
     return Input(
         name=name,
-        data=data,
+        sha256=digest(data),
         text=text,
         title=title or None,
         published=day.group() if day else _day_shown(lines, title),

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,10 @@ from standoff.reading.document import Block, Text, blocks
 from standoff.reading.header import SOURCE_LINE, Header, is_caption, is_heading, read_header
 from standoff.reading.interim import interim
 
-__all__ = ["Bracket", "Note", "Page", "lay_out"]
+__all__ = ["SHORT", "Bracket", "Note", "Page", "lay_out"]
+
+SHORT = 1_000_000
+"""Of a text of so many characters, what is found may be kept for quickness; of a longer one it is found again."""
 
 _NOTES_HEADING = re.compile(
     r"[#*_\s]*(?:end|foot)?(?:notes?(?:\s+and\s+references)?|references|sources|works\s+cited|bibliography|citations|примечания|источники|сноски|"
@@ -62,7 +65,7 @@ class Page:
     captions: tuple[Block, ...]
     source_lines: tuple[Block, ...]
     """Lines right after a paragraph that name its sources."""
-    brackets: tuple[tuple[Bracket, ...], ...]
+    brackets: Iterable[Sequence[Bracket]]
     """The brackets of each paragraph, in order of their start."""
     notes: tuple[Note, ...]
     references: dict[str, str]
@@ -72,6 +75,17 @@ class Page:
     def copy(self) -> str:
         """The copy that is read."""
         return self.text.copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brackets:
+    """The brackets of each paragraph, found anew each time they are gone through."""
+
+    copy: str
+    paragraphs: Sequence[Block]
+
+    def __iter__(self) -> Iterator[Sequence[Bracket]]:
+        return (_brackets(self.copy, block) for block in self.paragraphs)
 
 
 def lay_out(text: Text) -> Page:
@@ -103,7 +117,9 @@ def lay_out(text: Text) -> Page:
             body.append(block)
         elif block.end - block.start <= 400 and is_caption(copy[block.start : block.end]):
             captions.append(block)
-    brackets = tuple(tuple(_brackets(copy, block)) for block in body)
+    brackets: Iterable[Sequence[Bracket]] = _Brackets(copy=copy, paragraphs=body)
+    if len(copy) <= SHORT:
+        brackets = tuple(brackets)
     return Page(
         text=text,
         header=header,

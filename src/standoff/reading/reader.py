@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from sys import intern
 
 from standoff.reading.citations import find_citations
 from standoff.reading.cited import SourceDraft
@@ -24,7 +25,7 @@ from standoff.reading.document import UNREADABLE, Text, decode, digest
 from standoff.reading.inputs import read_input
 from standoff.reading.mentions import find_mentions
 from standoff.reading.names import chosen_by_country
-from standoff.reading.page import Page, lay_out
+from standoff.reading.page import SHORT, Page, lay_out
 from standoff.reading.record import (
     Citation,
     CitedSource,
@@ -36,6 +37,7 @@ from standoff.reading.record import (
     Reading,
     Sentence,
 )
+from standoff.reading.room import most_citations
 from standoff.reading.running import find_running_dates
 from standoff.reading.sentences import split_sentences
 from standoff.reading.volumes import anchor_of_volume
@@ -61,7 +63,7 @@ def read_file(file: str, *, encoding: str | None = None) -> Reading:
     """
     given = read_input(file, encoding=encoding)
     return read_document(
-        given.name, given.text, key=digest(given.data), title=given.title, published=given.published
+        given.name, given.text, key=given.sha256, title=given.title, published=given.published
     )
 
 
@@ -95,21 +97,27 @@ def read_document(
     Raises
     ------
     TooLarge
-        The text passes the bound of :data:`standoff.reading.document.MAX_CHARACTERS`.
+        The text passes the bound of :data:`standoff.reading.document.MAX_CHARACTERS`, or there is no room for it
+        and its citations in the memory of this machine.
     """
+    most = most_citations(name, text)
     page = lay_out(Text.of(text, name=name))
-    drafts = find_citations(page)
+    drafts = find_citations(page, name=name, most=most)
     anchor, day, basis = _when(page, drafts, published)
     doubts = _unreadable(text)
-    chosen: dict[str, OutletId | None] = {}
-    citations = [_citation(page, draft, anchor, doubts, chosen) for draft in drafts]
-    day, basis = _floor(citations, day, basis)
     places = _places(drafts)
-    sentences = _sentences(page, places)
-    claims = find_claims(page.copy, sentences, places)
     masked = sorted(
         {(draft.start, draft.end) for draft in drafts} | {(place.start, place.end) for place in places}
     )
+    chosen: dict[str, OutletId | None] = {}
+    shared: dict[CitedSource, CitedSource] | None = {} if len(text) > SHORT else None
+    citations = []
+    drafts.reverse()
+    while drafts:  # each draft is let go when its citation is made
+        citations.append(_citation(page, drafts.pop(), anchor, doubts, chosen, shared))
+    day, basis = _floor(citations, day, basis)
+    sentences = _sentences(page, places)
+    claims = find_claims(page.copy, sentences, places)
     bodies = [(block.start, block.end) for block in page.paragraphs]
     captions = [(block.start, block.end) for block in page.captions]
     titles = [page.header.title] if page.header.title is not None else []
@@ -275,8 +283,9 @@ def _citation(
     anchor: Anchor | None,
     doubts: list[Doubt],
     chosen: dict[str, OutletId | None],
+    shared: dict[CitedSource, CitedSource] | None,
 ) -> Citation:
-    """Make the record of a citation: its dates resolved, its doubts noted."""
+    """Make the record of a citation: its dates resolved, its doubts noted; ``shared`` keeps one of equal sources."""
     start, end = page.text.back(draft.start, draft.end)
     sources = []
     for index, one in enumerate(draft.sources):
@@ -294,9 +303,9 @@ def _citation(
             doubts.append(Doubt(kind="garbled date", start=start, end=end, message=message))
         source = _source(page, one, resolved, chosen)
         if source.outlet is None:
-            message = f"{source.name!r} is unlisted: no outlet of the registry has this name"
+            message = intern(f"{source.name!r} is unlisted: no outlet of the registry has this name")
             doubts.append(Doubt(kind="unlisted", start=start, end=end, message=message))
-        sources.append(source)
+        sources.append(source if shared is None else shared.setdefault(source, source))
     return Citation(
         start=start,
         end=end,
