@@ -184,7 +184,7 @@ def read_again(entry: Entry) -> Entry:
     return entry_of(again, added=entry.added)
 
 
-def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json | Iterator[Json]]:
+def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json | Iterator[dict[str, Json]]]:
     """Return the record of a kept document: as `standoff read` prints it, with what the ledger knows besides.
 
     Its long lists are made item by item when it is written.

@@ -36,7 +36,7 @@ _EQUAL_LENGTH = {
     "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "；": ";", "：": ":",
 }  # fmt: skip
 _WITHOUT_WIDTH = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]+|\r+(?=\n)"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]+|(?<!\r)\r+(?=\n)"
 )
 _CUT_WORD = re.compile(
     r"(?<![\w/.:@#?=&%~+-])(?P<head>[^\W\d_]+)(?P<hyphen>[-\u00ad])(?P<break>\r?\n *)(?=(?P<tail>[^\W\d_]\S*))"
@@ -58,7 +58,10 @@ _KEEPS_HYPHEN = frozenset(
 """First parts of compounds; their hyphen stays where a line ends at it."""
 _LOOKING_LATIN = frozenset("АВЕКМНОРСТУХІЈЅаеорсухіјѕ")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
-_MIXED_WORD = re.compile(r"[A-Za-z]+[Ѐ-ӿ][A-Za-zЀ-ӿ]*|[Ѐ-ӿ]+[A-Za-z][A-Za-zЀ-ӿ]*")
+_MIXED_WORD = re.compile(
+    r"[A-Za-zЀ-ӿ](?<![A-Za-zЀ-ӿ].)(?:(?<=[A-Za-z])[A-Za-z]*[Ѐ-ӿ]|(?<=[Ѐ-ӿ])[Ѐ-ӿ]*[A-Za-z])[A-Za-zЀ-ӿ]*"
+)
+"""A word of both scripts; tried at the beginning of a word alone, so that a long one is gone through once."""
 _CYRILLIC_ONLY_LETTERS = re.compile("[^АВЕКМНОРСТУХІЈЅаеорсухіјѕ -ɏ]")
 
 _BOMS = (

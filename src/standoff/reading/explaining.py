@@ -42,7 +42,7 @@ def explain(reading: Reading) -> dict[str, Json]:
     return {key: list(part) for key, part in explanation_parts(reading).items()}
 
 
-def explanation_parts(reading: Reading) -> dict[str, Iterator[Json]]:
+def explanation_parts(reading: Reading) -> dict[str, Iterator[dict[str, Json]]]:
     """Return that explanation with its lists still to be made, item by item, when it is written."""
     return {
         "citations": map(_citation, reading.citations),
@@ -54,7 +54,7 @@ def explanation_parts(reading: Reading) -> dict[str, Iterator[Json]]:
     }
 
 
-def _citation(citation: Citation) -> Json:
+def _citation(citation: Citation) -> dict[str, Json]:
     """Explain a citation and its sources."""
     return {
         "rule": citation.rule,

@@ -287,19 +287,20 @@ def _citation(
 ) -> Citation:
     """Make the record of a citation: its dates resolved, its doubts noted; ``shared`` keeps one of equal sources."""
     start, end = page.text.back(draft.start, draft.end)
+    text = page.text.raw[start:end]
     sources = []
-    for index, one in enumerate(draft.sources):
-        resolved = resolve(one.dates, anchor, borrow=_lent(draft, index))
+    for one, lent in zip(draft.sources, _lent(draft), strict=True):
+        resolved = resolve(one.dates, anchor, borrow=lent)
         if one.shared:
             resolved = [replace(found, basis="borrowed") if found.value else found for found in resolved]
         if not one.dates and one.address_date is not None:
             resolved = [one.address_date]
         for problem in dict.fromkeys([found.problem for found in resolved if found.problem]):
-            message = f"{page.text.raw[start:end]!r}: a date is left without a value: {problem}"
+            message = f"{_quoted(text)}: a date is left without a value: {problem}"
             doubts.append(Doubt(kind="date", start=start, end=end, message=message))
         if one.garbled is not None:
             spoilt = page.text.raw[slice(*page.text.back(*one.garbled))]
-            message = f"{page.text.raw[start:end]!r}: {spoilt!r} is no date; left without a value"
+            message = f"{_quoted(text)}: {spoilt!r} is no date; left without a value"
             doubts.append(Doubt(kind="garbled date", start=start, end=end, message=message))
         source = _source(page, one, resolved, chosen)
         if source.outlet is None:
@@ -309,20 +310,32 @@ def _citation(
     return Citation(
         start=start,
         end=end,
-        text=page.text.raw[start:end],
+        text=text,
         signal=draft.signal,
         sources=tuple(sources),
         rule=draft.rule,
     )
 
 
-def _lent(draft: CitationDraft, index: int) -> Written | None:
-    """Return the first date with a year at a later source of the citation."""
-    for other in (*draft.sources[index + 1 :], *draft.lenders):
-        for written in other.dates:
-            if written.year is not None:
-                return written
-    return None
+def _lent(draft: CitationDraft) -> list[Written | None]:
+    """Return for each source the first date with a year at a later source of the citation."""
+    lent = next((date for one in draft.lenders for date in one.dates if date.year is not None), None)
+    found = [lent]
+    for source in draft.sources[:0:-1]:
+        lent = next((date for date in source.dates if date.year is not None), lent)
+        found.append(lent)
+    found.reverse()
+    return found
+
+
+_LONGEST_QUOTE = 400
+
+
+def _quoted(text: str) -> str:
+    """Quote a citation in a message, the middle of a long one left out: each of its dates may draw a message."""
+    if len(text) > _LONGEST_QUOTE:
+        text = f"{text[: _LONGEST_QUOTE // 2]} ... {text[-_LONGEST_QUOTE // 2 :]}"
+    return repr(text)
 
 
 def _source(

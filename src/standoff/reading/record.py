@@ -150,7 +150,7 @@ def to_json(reading: Reading) -> dict[str, Json]:
     }
 
 
-def record_parts(reading: Reading) -> dict[str, Json | Iterator[Json]]:
+def record_parts(reading: Reading) -> dict[str, Json | Iterator[dict[str, Json]]]:
     """Return that record with its long lists still to be made, item by item, when it is written."""
     document = reading.document
     return {
@@ -163,19 +163,13 @@ def record_parts(reading: Reading) -> dict[str, Json | Iterator[Json]]:
             "date": document.date,
             "date_basis": document.date_basis,
         },
-        "sentences": ({"start": sentence.start, "end": sentence.end} for sentence in reading.sentences),
+        "sentences": (_span(sentence) for sentence in reading.sentences),
         "citations": map(_citation, reading.citations),
-        "claims": (
-            {"start": claim.start, "end": claim.end, "citations": list(claim.citations)}
-            for claim in reading.claims
-        ),
-        "mentions": (
-            {"start": found.start, "end": found.end, "actor": found.actor} for found in reading.mentions
-        ),
+        "claims": ({**_span(claim), "citations": list(claim.citations)} for claim in reading.claims),
+        "mentions": ({**_span(found), "actor": found.actor} for found in reading.mentions),
         "dates": (
             {
-                "start": found.start,
-                "end": found.end,
+                **_span(found),
                 "text": found.text,
                 "value": found.value,
                 "basis": found.basis,
@@ -183,13 +177,17 @@ def record_parts(reading: Reading) -> dict[str, Json | Iterator[Json]]:
             for found in reading.dates
         ),
         "warnings": (
-            {"kind": said.kind, "start": said.start, "end": said.end, "message": said.message}
-            for said in reading.warnings
+            {"kind": said.kind, **_span(said), "message": said.message} for said in reading.warnings
         ),
     }
 
 
-def _citation(citation: Citation) -> Json:
+def _span(found: Sentence | Claim | Mention | DateMention | Doubt) -> dict[str, Json]:
+    """Return where something stands."""
+    return {"start": found.start, "end": found.end}
+
+
+def _citation(citation: Citation) -> dict[str, Json]:
     """Return a citation as the command prints it."""
     return {
         "start": citation.start,

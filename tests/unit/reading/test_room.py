@@ -1,5 +1,7 @@
 """A text that the machine has no room for is refused before it is read, with the numbers."""
 
+from time import process_time
+
 import pytest
 
 from standoff.errors import TooLarge
@@ -54,3 +56,22 @@ def test_a_long_text_is_read_as_a_short_one(monkeypatch):
     monkeypatch.setattr("standoff.reading.page.SHORT", 0)
     monkeypatch.setattr("standoff.reading.reader.SHORT", 0)
     assert read_document("a.txt", text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "там" * 20_000 + " сор",
+        "Кремль" * 10_000,
+        "a" * 60_000 + " Рим",
+        "word" + "\r" * 60_000 + "word",
+        "A word. [1]\n\nNotes\n\n[1] " + "TASS, January 35; " * 3_000 + "TASS, January 3, 2022.",
+        "A word. [1]\n\nNotes\n\n[1] " + "TASS, May 3, 2022; but see RIA, May 4; see " * 2_000,
+    ],
+    ids=["Cyrillic word", "name after name", "Latin word", "returns", "wrong dates", "turns"],
+)
+def test_what_goes_on_and_on_is_gone_through_once(text):
+    began = process_time()
+    reading = read_document("a.txt", text)
+    assert process_time() - began < 4.0
+    assert sum(len(said.message) for said in reading.warnings) < 40 * len(text)

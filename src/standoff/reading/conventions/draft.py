@@ -1,5 +1,6 @@
 """What a convention's rule gives: a citation found, its dates not yet resolved."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ class CitationDraft:
     further: tuple["CitationDraft", ...] = ()
     """Citations within this one, where its signal turns from support to contrast or back."""
     lenders: tuple[SourceDraft, ...] = ()
-    """The sources of the citations that follow within the same brackets or note; they lend their years."""
+    """The next source with a year in the citations that follow within the same brackets or note; it lends that."""
 
 
 def turned(draft: CitationDraft, stretches: Sequence[tuple[int, int, str | None]]) -> CitationDraft:
@@ -34,16 +35,20 @@ def turned(draft: CitationDraft, stretches: Sequence[tuple[int, int, str | None]
     The citation itself keeps its span; a further one has the span of its stretch and supports (or
     contradicts) the same text.
     """
-    parts = [
-        (start, end, signal, tuple(one for one in draft.sources if start <= one.start < end))
-        for start, end, signal in stretches
-    ]
-    parts = [part for part in parts if part[3]]
+    opens = [start for start, _, _ in stretches]
+    named: list[list[SourceDraft]] = [[] for _ in stretches]
+    for one in draft.sources:
+        at = bisect_right(opens, one.start) - 1
+        if at >= 0 and one.start < stretches[at][1]:
+            named[at].append(one)
+    parts = [(*stretch, tuple(of_it)) for stretch, of_it in zip(stretches, named, strict=True) if of_it]
     if len(parts) < 2:
         return draft
-    lenders = [
-        tuple(one for later in parts[index:] for one in later[3]) for index in range(1, len(parts) + 1)
-    ]
+    lenders: list[tuple[SourceDraft, ...]] = [()]
+    for _, _, _, sources in parts[:0:-1]:
+        dated = next((one for one in sources if any(date.year is not None for date in one.dates)), None)
+        lenders.append((dated,) if dated is not None else lenders[-1])
+    lenders.reverse()
     further = tuple(
         replace(draft, start=start, end=end, signal=signal, sources=sources, lenders=lent)
         for (start, end, signal, sources), lent in zip(parts[1:], lenders[1:], strict=True)
