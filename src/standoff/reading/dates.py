@@ -354,10 +354,6 @@ def _in_year(one: Written, resolved: Resolved) -> Written:
     return replace(one, year=int((resolved.value or "0")[:4]))
 
 
-_NEAR = 62
-"""A year is borrowed from another group only over a gap of at most so many days."""
-
-
 def _resolve_one(
     dates: Sequence[Written], index: int, anchor: Anchor | None, borrow: Written | None
 ) -> Resolved:
@@ -370,16 +366,16 @@ def _resolve_one(
     year = _year_by_neighbour(dates, index, anchor) if len(dates) > 1 else None
     if year is not None:
         return _valued(one, year, "borrowed")
-    if borrow is not None and _dated(borrow):
-        year = _year_before(one, borrow)
-        lent = _day_of(borrow, borrow.year)
-        own = _day_of(one, year)
-        if anchor is None or (lent and own and (lent - own).days <= _NEAR):
-            return _valued(one, year, "borrowed")
+    lent = _year_before(one, borrow) if borrow is not None and _dated(borrow) else None
     if anchor is None or anchor.latest is None:
+        if lent is not None:
+            return _valued(one, lent, "borrowed")
         problem = "no year is given, in the text or by the article"
         return Resolved(value=None, basis=None, precision=None, problem=problem)
-    return _valued(one, _year_within(one, anchor.latest), anchor.basis)
+    # A year beyond a semicolon confirms, but does not overrule, the one that the article's own date gives:
+    # where an older report closes a citation, those before it are not of its year.
+    own = _year_within(one, anchor.latest)
+    return _valued(one, own, "borrowed" if lent is not None and lent == own else anchor.basis)
 
 
 def _year_by_neighbour(dates: Sequence[Written], index: int, anchor: Anchor | None) -> int | None:
