@@ -14,6 +14,10 @@ from standoff.sources.registry import outlet_of_address
 __all__ = ["Group", "assembled"]
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_OTHER_PLATFORMS = frozenset(
+    "bluesky discord instagram linkedin mastodon odnoklassniki ok reddit threads tiktok wechat weibo whatsapp".split()
+)
+"""Platforms that are no outlets of the registry."""
 _MOST_WORDS = 4
 """Words of a name of no usual form."""
 _MOST_WITH_SMALL = 2
@@ -71,8 +75,10 @@ def assembled(
     )
 
 
-def _is_account(first: Name, second: Name) -> bool:
+def _is_account(text: str, first: Name, second: Name) -> bool:
     """Tell whether two names are a platform and an account on it: ``Twitter, @example``."""
+    if second.kind == "handle" and text[first.start : first.end].casefold() in _OTHER_PLATFORMS:
+        return True
     kinds = {first.kind, second.kind}
     return kinds == {"listed", "handle"} and {first.outlet, second.outlet} & PLATFORMS != set()
 
@@ -116,7 +122,7 @@ class _Assembly:
                 return
             if not self.dated and name.outlet is not None and name.outlet == last.outlet:
                 return
-            if not self.dated and _is_account(self.last_name, name):
+            if not self.dated and _is_account(self.text, self.last_name, name):
                 outlet = last.outlet or name.outlet
                 self.sources[-1] = replace(last, outlet=outlet, listed=outlet is not None)
                 return

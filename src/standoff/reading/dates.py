@@ -27,18 +27,18 @@ __all__ = [
 ]
 
 _MONTH_NAMES = (
-    "january jan января январь янв січня січень januar janvier",
-    "february feb февраля февраль февр фев лютого лютий februar février",
-    "march mar марта март мар березня березень märz mars",
-    "april apr апреля апрель апр квітня квітень avril",
+    "january jan января январь янв січня січень januar janvier студзень студзеня",
+    "february feb февраля февраль февр фев лютого лютий februar février люты лютага",
+    "march mar марта март мар березня березень märz mars сакавік сакавіка",
+    "april apr апреля апрель апр квітня квітень avril красавік красавіка",
     "may мая май травня травень mai",
-    "june jun июня июнь июн червня червень juni juin",
-    "july jul июля июль июл липня липень juli juillet",
-    "august aug августа август авг серпня серпень août",
-    "september sept sep сентября сентябрь сент сен вересня вересень septembre",
-    "october oct октября октябрь окт жовтня жовтень oktober octobre",
-    "november nov ноября ноябрь нояб ноя листопада листопад novembre",
-    "december dec декабря декабрь дек грудня грудень dezember décembre",
+    "june jun июня июнь июн червня червень juni juin чэрвень чэрвеня",
+    "july jul июля июль июл липня липень juli juillet ліпень ліпеня",
+    "august aug августа август авг серпня серпень août жнівень жніўня",
+    "september sept sep сентября сентябрь сент сен вересня вересень septembre верасень верасня",
+    "october oct октября октябрь окт жовтня жовтень oktober octobre кастрычнік кастрычніка",
+    "november nov ноября ноябрь нояб ноя листопада листопад novembre лістапад лістапада",
+    "december dec декабря декабрь дек грудня грудень dezember décembre снежань снежня",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 """Number of each month by its name in lower case."""
@@ -69,7 +69,9 @@ _D_AFTER = (
     r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:]|\.\d|[.,]?\s*(?:m\.|km|million|billion|percent|%))"
 )
 _Y = r"(?:19|20)\d\d(?!\d)"
-_SEP = r"\s*(?:,\s*and|,\s*|\band\b|&|[-–—]|\bto\b|и|та|й)\s*"
+_SEP = (
+    r"\s*(?:,\s*and|,\s*|\band\b|&|[-–—]|/(?=\d\d?(?:st|nd|rd|th)?\s+[A-Za-zА-Яа-яІіЇїЄє])|\bto\b|и|та|й)\s*"
+)
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
 
 _DAYS = rf"{_D}(?:{_SEP}{_D_AFTER})*"
@@ -274,7 +276,7 @@ def garbled(text: str) -> re.Match[str] | None:
 _PATH_MONTHS = "january february march april may june july august september october november december".split()
 _PATH_DATE = re.compile(
     r"[/_-](?P<y>(?:19|20)\d\d)(?:[/_-]?(?P<m2>0[1-9]|1[0-2])[/_-]?(?P<d2>0[1-9]|[12]\d|3[01])(?=[/_.?#-]|$)|"
-    r"(?P<s>[/_-]?)(?P<m>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?P<s>[/_-]?)(?P<m>1[0-2]|0?[1-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?=[/_.?#-]|$))",
     re.IGNORECASE,
 )
@@ -298,8 +300,8 @@ def path_date(path: str) -> Resolved | None:
     """
     for found in _PATH_DATE.finditer(path):
         if found["m2"] is None and (
-            (not found["s"] and found["d"] is None)
-            or (found["s"] and len(found["m"]) == 1 and found["s"] != "/")
+            (not found["s"] and found["d"] is None and not _is_step(path, found))
+            or (found["s"] != "/" and found["m"].isdecimal() and len(found["m"]) == 1)
         ):
             continue
         written = found["m2"] or found["m"].lower()
@@ -311,6 +313,11 @@ def path_date(path: str) -> Resolved | None:
             return dated
     slug = _SLUG_DATE.search(path)
     return None if slug is None else _path_day(int(slug["y"]), MONTHS[slug["m"].lower()], int(slug["d"]))
+
+
+def _is_step(path: str, found: re.Match[str]) -> bool:
+    """Tell whether a year and month without a separator are a step of the path: ``/page/202211/``."""
+    return len(found["m"]) == 2 and path[found.start()] == "/" and path.startswith("/", found.end())
 
 
 def _path_day(year: int, month: int, day: int) -> Resolved | None:

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from standoff.reading.assembly import Group, assembled
 from standoff.reading.cited import SourceDraft
 from standoff.reading.dates import MONTHS, Written
+from standoff.reading.monitoring import monitored
 from standoff.reading.names import Name, classify, outlet_of_name
 from standoff.reading.taking import (
     ADDRESS,
@@ -179,6 +180,8 @@ def _parse_group(text: str, start: int, end: int, references: Mapping[str, str])
     simple = simple_source(text, start, end)
     if simple is not None:
         return Group(sources=(simple,), signal=signal)
+    if text.find(" in ", start, end) > 0 and (told := monitored(text, start, end)) is not None:
+        return Group(sources=(told,), signal=signal)
     masked = Masked(text=text[start:end], start=start)
     addresses = take_addresses(masked, references)
     titled = take_titles(masked)

@@ -116,12 +116,12 @@ _AMBIGUOUS = frozenset(
 _SHARED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "новое время": (
-            ("the-new-times", r"росси|москв|кремл|путин"),
-            ("nv", r"украин|україн|киев|київ|зеленск"),
+            ("the-new-times", r"росси|москв|кремл|путин|russia|moscow|kremlin|putin"),
+            ("nv", r"украин|україн|киев|київ|зеленск|ukrain|kyiv|kiev|zelensk"),
         ),
         "азаттык": (
-            ("azattyq", r"казах|токаев|алматы|нур-султан"),
-            ("azattyk", r"кыргыз|киргиз|бишкек|жапаров"),
+            ("azattyq", r"казах|токаев|алматы|нур-султан|kazakh|tokayev|almaty|nur-sultan|astana"),
+            ("azattyk", r"кыргыз|киргиз|бишкек|жапаров|kyrgyz|bishkek|japarov|atambaev|bakiyev"),
         ),
     }
 )
@@ -299,16 +299,23 @@ def _may_follow(word: str) -> bool:
     )
 
 
+_SECOND_LEVEL = frozenset("ac co com edu gov gob gouv in info mil net or org".split())
+"""Labels of a host that belong to its ending: ``dif.org.ua``, ``example.co.uk``."""
+
+
 def same_outlet(text: str, first: Name, second: Name) -> bool:
     """Tell whether a name is followed by the outlet's own domain: ``Agency One, One.example``."""
     if second.kind not in {"host", "listed"} or "." not in text[second.start : second.end]:
         return False
     if first.outlet is not None and second.outlet is not None:
         return first.outlet == second.outlet
+    if second.outlet is not None and first.kind == "unlisted":
+        return outlets()[second.outlet].kind == "official site"
     if first.kind not in {"unlisted", "listed"} or second.kind == "listed":
         return False
     host = re.sub(r"^(?:https?://)?(?:www\.)?", "", text[second.start : second.end].casefold()).split("/")[0]
-    label = re.sub(r"\W", "", host.rpartition(".")[0].rpartition(".")[2])
+    steps = [step for step in host.split(".")[:-1] if step not in _SECOND_LEVEL] or host.split(".")[:1]
+    label = re.sub(r"\W", "", steps[-1])
     words = [word for word in re.split(r"\W+", text[first.start : first.end].casefold()) if word]
     squashed = "".join(words)
     initials = "".join(word[0] for word in words)

@@ -12,14 +12,15 @@ from standoff.reading.dates import Anchor, Written
 __all__ = ["anchor_of_volume"]
 
 _VOLUME_YEARS = {
-    "eurasia daily monitor": (2003, 190),
-    "china brief": (2000, 24),
-    "north caucasus weekly": (1999, 48),
-    "north caucasus analysis": (1999, 48),
-    "terrorism monitor": (2002, 24),
-    "militant leadership monitor": (2009, 12),
+    "eurasia daily monitor": (2003, 5, ((14, 185), (13, 205), (10, 232), (1, 248))),
+    "china brief": (2000, 7, ((1, 24),)),
+    "north caucasus weekly": (1999, 1, ((1, 48),)),
+    "north caucasus analysis": (1999, 1, ((1, 48),)),
+    "terrorism monitor": (2002, 9, ((1, 24),)),
+    "militant leadership monitor": (2009, 1, ((1, 12),)),
 }
-"""Year before volume 1, and issues a year (about), of periodicals that print a volume and no date."""
+"""Of periodicals that print a volume and no date: the year before volume 1, the month in which that began, and
+how many issues a year has, about, from which volume on."""
 _SLACK = timedelta(days=45)
 """The article may be so much later than its issue's number, or the latest date it cites, says."""
 _TURN = 3
@@ -50,14 +51,17 @@ def anchor_of_volume(
     known = _VOLUME_YEARS.get(publication.strip().casefold())
     if known is None:
         return None
-    year = known[0] + volume
+    before, month, pace = known
+    year = before + volume
     if not 1900 <= year <= 2100:
         return None
     last = date(year, 12, 31)
     latest = max((day for day in explicit if day.year == year), default=None)
     if issue is None:
         return Anchor(latest=_likeliest(year, explicit, undated, latest), basis="volume")
-    about = min(last, date(year, 1, 1) + timedelta(days=round(issue * 365 / known[1])) + _SLACK)
+    begun = date(year, month if volume == 1 else 1, 1)
+    a_year = next((issues for since, issues in pace if volume >= since), pace[-1][1])
+    about = min(last, begun + timedelta(days=round(issue * 365 / a_year)) + _SLACK)
     if latest is not None:
         about = max(about, min(latest + _SLACK, last))
     return Anchor(latest=about, basis="volume")

@@ -12,13 +12,13 @@ from standoff.reading.page import Page
 __all__ = ["credits_after", "reporting_by"]
 
 _CREDIT_AT_END = re.compile(
-    r"(?:(?<=[.!?…\"')\s])|(?<=^))[-–—]{1,3}\s*(?P<credit>[*_\"]*[A-ZА-ЯЁ@\d][^\n()]{1,90}?)[*_\"]*\.?\s*$",
+    r"(?:(?<=[.!?…\"')\s])|(?<=^))[-–—]{1,3}\s*(?P<credit>[*_\"]*[A-ZА-ЯЁ@\d](?:[^\n()]|\([A-Z][\w ]{2,20}\)){1,90}?)[*_\"]*\.?\s*$",
     re.MULTILINE,
 )
 
 
 _CREDIT_WITHIN = re.compile(
-    r"[-–—]{1,3}\s*(?P<credit>[*_]*[A-ZА-ЯЁ@\d][^\n()—–;\"]{2,80}?\d{1,4}[*_]*)(?=\.?(?P<line>\n)|\.\s+[\"*_(]*[A-ZА-ЯЁ])"
+    r"[-–—]{1,3}\s*(?P<credit>[*_]*[A-ZА-ЯЁ@\d](?:[^\n()—–;\"]|\([A-Z][\w ]{2,20}\)){2,80}?\d{1,4}[*_]*)(?=\.?(?P<line>\n)|\.\s+[\"*_(]*[A-ZА-ЯЁ])"
 )
 _QUOTE_BEFORE = re.compile(r"[.!?…\"')][*_]*\s*$")
 

@@ -37,6 +37,9 @@ _LED_TO_NAME = re.compile(
     r"appeared\s+in|(?:analysis|article|report|editorial|commentary|column|essay|piece|story)\s+(?:by|in|from|for)|writing\s+(?:in|for)|wrote\s+(?:in|for)|"
     r"speaking\s+to|citing|quoting|survey\s+by|poll\s+by)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?[\"'*_]?$"
 )
+_VERB_AFTER = re.compile(
+    r",?\s+(?:also\s+|first\s+)?(?:[a-z]{3,}ed|wrote|said|saw|put|told|ran|held|broke|found|gave|knew|spoke)\b"
+)
 _ON = re.compile(rf"\b[Oo]n\s+{_WEEKDAY}$")
 _NAME_AND_VERB = re.compile(rf",?\s+(?P<name>(?:[\w.'&\"-]+\s+){{1,7}}?){_VERB}\b")
 _NAMED_BY_CUE = re.compile(
@@ -93,7 +96,7 @@ def _named_before(copy: str, first: int, written: Written) -> Name | None:
     name = name_before(copy, first, gap.start())
     if name is None or not _reports(copy, name):
         return None
-    of_a_day = gap.group().split()[:1] == ["of"]
+    of_a_day = gap.group().split()[:1] == ["of"] or _VERB_AFTER.match(copy, written.end) is not None
     return name if of_a_day or _LED_TO_NAME.search(copy, first, name.start) is not None else None
 
 

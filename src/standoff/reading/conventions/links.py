@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from standoff.reading.cited import source_of_address
+from standoff.reading.cited import SourceDraft, source_of_address
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import Resolved
 from standoff.reading.groups import parse_groups
+from standoff.reading.names import Name, classify, same_outlet
 from standoff.reading.page import Page
 
 __all__ = ["links"]
@@ -19,6 +20,15 @@ _LINK = re.compile(
 )
 _SIGNS = ("](", "][", "<a")
 """Every link has one of them."""
+_NO_SOURCE = re.compile(
+    r"[\W_]*(?:(?:un)?subscribe|sign\s+(?:up|in)|log\s*in|share|donate|support\s+us|follow\s+us|contact(?:\s+us)?|privacy\s+policy|"
+    r"(?:view|read|open)\s+(?:this\s+)?(?:e-?mail\s+)?(?:online|in\s+(?:your\s+)?browser)|подписаться|поделиться)(?:\s+(?:here|now|today))?[\W_]*",
+    re.IGNORECASE,
+)
+_NO_ARTICLE = re.compile(
+    r"/(?:(?:un)?subscribe|donate|log-?in|sign-?(?:up|in)|privacy(?:-policy)?)/?(?:[?#].*)?$", re.IGNORECASE
+)
+"""Links that a page or letter has for its readers, not for its claims."""
 _DATE_AFTER_LINK = re.compile(r"\s*[,(]\s*")
 
 
@@ -32,10 +42,26 @@ def links(page: Page) -> Iterator[CitationDraft]:
             url = found["url"] or found["href"]
             if url is None and found["label"] is not None:
                 url = page.references.get((found["label"] or found["anchor"]).casefold())
-            if url is None:
+            if (
+                url is None
+                or _NO_SOURCE.fullmatch(found["anchor"] or found["inner"])
+                or _NO_ARTICLE.search(url)
+            ):
                 continue
             name = "anchor" if found["anchor"] is not None else "inner"
             yield _linked(copy, block.end, found, url.strip("<>"), found.span(name))
+
+
+def _named_by_anchor(copy: str, start: int, end: int, source: SourceDraft) -> Name | None:
+    """Return the unlisted name that an anchor is, if the host is that name's: ``[Example](https://www.example.com/x)``."""
+    name = classify(copy, start, end)
+    if name is None or name.kind != "unlisted" or source.name is None:
+        return None
+    written = copy[name.start : name.end]
+    beside = f"{written} {source.name}"
+    named = Name(start=0, end=len(written), kind="unlisted")
+    host = Name(start=len(written) + 1, end=len(beside), kind="host")
+    return name if same_outlet(beside, named, host) else None
 
 
 def _is_day(told: Resolved | None) -> bool:
@@ -60,6 +86,8 @@ def _linked(copy: str, until: int, found: re.Match[str], url: str, anchor: tuple
                 dates=one.dates,
             )
             source = replace(source, listed=source.outlet is not None)
+    elif source.outlet is None and (named := _named_by_anchor(copy, *anchor, source)) is not None:
+        source = replace(source, start=named.start, end=named.end, name=None)
     elif said.loose and not said.sources and not _is_day(source.address_date):
         source = replace(source, dates=said.loose)
     opening = _DATE_AFTER_LINK.match(copy, end, until)

@@ -22,7 +22,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _IBID = re.compile(r"[*_\s]*(?:ibid(?:em)?|там же|там само|id\.)\b[.*_]*", re.IGNORECASE)
 _AUTHOR_SHORT = re.compile(r"[*_\s]*(?P<author>[A-ZА-ЯЁ][\w'’-]+),\s+\"(?P<title>[^\"]{3,200})\"")
 _INTERVIEW = re.compile(
-    r"[*_\s]*(?P<name>(?-i:[A-Z][\w'.-]+\s+){0,4}(?:(?:tele)?phone\s+|e-?mail\s+|written\s+|online\s+|remote\s+|in-person\s+|follow-up\s+|skype\s+)?"
+    r"[*_\s]*(?P<name>(?P<whose>(?-i:[A-Z][\w'.-]+\s+){0,4})(?:(?:tele)?phone\s+|e-?mail\s+|written\s+|online\s+|remote\s+|in-person\s+|follow-up\s+|skype\s+)?"
     r"(?:interviews?|correspondence|communications?|conversations?|exchanges?|briefings?))\b",
     re.IGNORECASE,
 )
@@ -181,6 +181,8 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
     dates = tuple(dict.fromkeys([date for one in own for date in one.dates] or loose))
     url = next((one.url for one in own if one.url), None)
     name = _note_name(copy, start, end, url is not None, bool(dates))
+    if name is None and url is None and len(groups) == 1 and groups[0].doubtful is not None:
+        return (groups[0].doubtful,)
     if url is None and dates and (name is None or name.outlet is None):
         name = _interview(copy, start, end) or name
     if name is None and url is None:
@@ -213,7 +215,12 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
 def _interview(copy: str, start: int, end: int) -> Name | None:
     """Return the name of a source that is the author's own: *Example Group interview*."""
     found = _INTERVIEW.match(copy, start, end)
-    return None if found is None else Name(start=found.start("name"), end=found.end("name"), kind="unlisted")
+    if found is None:
+        return None
+    whose = classify(copy, *found.span("whose")) if found["whose"] else None
+    if whose is not None and whose.outlet is not None:
+        return whose
+    return Name(start=found.start("name"), end=found.end("name"), kind="unlisted")
 
 
 def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) -> Name | None:
@@ -237,9 +244,20 @@ def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) ->
             return piece
     formed = [piece for piece in candidates if piece.kind == "unlisted"]
     if title is not None:
-        formed = [piece for piece in formed if piece.start >= start + title.end()]
-        return formed[0] if formed and (dated or addressed) else None
+        after = [piece for piece in formed if piece.start >= start + title.end()]
+        before = [
+            piece
+            for piece in formed
+            if piece.end <= start + title.start() and not _may_be_author(copy, piece)
+        ]
+        named = [*after, *before]
+        return named[0] if named and (dated or addressed) else None
     return formed[-1] if formed and dated and len(candidates) <= 3 else None
+
+
+def _may_be_author(copy: str, piece: Name) -> bool:
+    """Tell whether a name before a title may be its author's: two to four words, as persons have."""
+    return 2 <= len(copy[piece.start : piece.end].split()) <= 4
 
 
 def _note_pieces(masked: str, by: int) -> Iterator[Name]:
