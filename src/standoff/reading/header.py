@@ -39,7 +39,7 @@ _CAPTION = re.compile(
 )
 _ENDS = re.compile(r"[.!?…][\"')\]*_]*(?:\s*(?:\[\^?\d+\]|[¹²³⁰⁴-⁹]+|\d{1,3}))*\s*$")
 _CITES = re.compile(
-    r"\s[-–—]{1,3}\s*[A-ZА-ЯЁ][^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]|\b[Rr]eport(?:ing|s)\s+(?:by|from)\s"
+    r"\s[-–—]{1,3}\s*(?:[A-ZА-ЯЁ@]|\d+\.[a-z])[^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]|\b[Rr]eport(?:ing|s)\s+(?:by|from)\s"
 )
 _SENTENCE_WITHIN = re.compile(r"[a-zа-яё0-9][.!?…][\"')]*\s+[\"—–-]*\s?[\"(A-ZА-ЯЁ]")
 _DATELINE = re.compile(

@@ -31,7 +31,11 @@ _ACCESSED = re.compile(
 QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)")
 ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
-_BRACKETED = re.compile(r"(?<=\w)\s+(?:\[(?P<inner>[A-ZА-ЯЁ][^\[\]()\d;@]{1,40})\])(?=\s*[,;]|\s*$)")
+_BRACKETED = re.compile(r"(?<=\w)\s+[\[(](?P<inner>[A-ZА-ЯЁ][^\[\]()\d;@]{1,40})[\])](?=\s*[,;]|\s*$)")
+_NUMBERED_NAME = re.compile(
+    r"\b(?:Canal|Channel|France|Kanal|Polsat|Rossiya|Russia|Rustavi|TV|TVN)[ -]\d{1,2}(?=\s*[,;])"
+)
+"""A broadcaster with its number, which is no day of a list: ``France 24, 23 December``."""
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -90,7 +94,7 @@ def take_titles(masked: Masked) -> list[tuple[int, int]]:
 
 def take_places(masked: Masked) -> None:
     """Take out what stands in brackets after a name and is no source itself: ``Example [Algiers]``."""
-    if "[" not in masked.text:
+    if "[" not in masked.text and "(" not in masked.text:
         return
     for found in list(_BRACKETED.finditer(masked.text)):
         inner = classify(masked.text, *found.span("inner"))
@@ -127,7 +131,7 @@ def take_dates(masked: Masked) -> list[DateRun]:
         masked.blank(at, until)
         wrong = garbled(masked.text)
     previous: Written | None = None
-    for found in list(find_dates(masked.text)):
+    for found in list(find_dates(_NUMBERED_NAME.sub(_lettered, masked.text))):
         one = found.moved(masked.start)
         before = masked.text[max(0, found.start - 45) : found.start]
         if previous is None or previous.start != one.start:
@@ -148,6 +152,11 @@ def take_dates(masked: Masked) -> list[DateRun]:
         runs = list(_short_dates(masked))
     runs.sort(key=lambda run: run.start)
     return _joined(masked, runs)
+
+
+def _lettered(name: re.Match[str]) -> str:
+    """Return a name of equal length without figures."""
+    return re.sub(r"\d", "x", name.group())
 
 
 def _short_dates(masked: Masked) -> Iterator[DateRun]:

@@ -96,7 +96,11 @@ def _listed_before(copy: str, start: int, end: int) -> Name | None:
         return None
     for word in words[-6:]:
         written = stretch[word.start() :].lstrip("\"'*_")
-        outlet = outlet_of_name(" ".join(written.split())) if written[:1].isupper() else None
+        outlet = (
+            outlet_of_name(" ".join(written.split()))
+            if written[:1].isupper() or written[:1].isdigit()
+            else None
+        )
         if outlet is not None:
             at = start + len(stretch) - len(written)
             return Name(start=at, end=start + len(stretch), kind="listed", outlet=outlet)
