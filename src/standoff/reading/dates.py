@@ -70,11 +70,13 @@ _D_AFTER = (
 )
 _Y = r"(?:19|20)\d\d(?!\d)"
 _SEP = (
-    r"\s*(?:,\s*and|,\s*|\band\b|&|[-–—]|/(?=\d\d?(?:st|nd|rd|th)?\s+[A-Za-zА-Яа-яІіЇїЄє])|\bto\b|и|та|й)\s*"
+    r"\s*(?:,(?:\s*and)?|\band\b|&|[-–—]|/(?=\d\d?(?:st|nd|rd|th)?\s+[A-Za-zА-Яа-яІіЇїЄє])|\bto\b|и|та|й)\s*"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
 
-_DAYS = rf"{_D}(?:{_SEP}{_D_AFTER})*"
+_DAYS = rf"{_D}(?:{_SEP}{_D_AFTER}){{0,30}}"
+"""A list of days, as many as a month has; there is one way only to match it, so that a list of numbers without a month
+is soon given up."""
 _PATTERN = re.compile(
     rf"""(?<![\w.])(?:(?<!/)|(?<=\d\d\d\d/)(?=[A-ZА-Я]|\d{{1,2}}\s+[A-Za-zА-Яа-я]))(?:
       (?P<iso>(?P<iy>(?:19|20)\d\d)(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))

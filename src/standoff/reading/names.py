@@ -186,11 +186,15 @@ def _actor_names() -> frozenset[str]:
     return frozenset(found)
 
 
+_LONGEST = 400
+"""A longer piece of text is no name, whatever it begins or ends with."""
+
+
 def classify(text: str, start: int, end: int) -> Name | None:
     """Say what the piece of text between two offsets is; none if nothing is left of it."""
     start, end = _trimmed(text, start, end)
-    if start >= end:
-        return None
+    if not 0 < end - start <= _LONGEST:
+        return Name(start=start, end=end, kind="other") if end > start else None
     direct = _direct(text, start, end)
     if direct is not None:
         return direct

@@ -61,6 +61,10 @@ def test_a_long_text_is_read_as_a_short_one(monkeypatch):
 @pytest.mark.parametrize(
     "text",
     [
+        "The rooms 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, " + "5, " * 20_000 + "stood empty.",
+        "A word. [1]\n\nNotes\n\n[1] TASS, January " + "5, " * 20_000 + "2022.",
+        "A word [^1].\n\n[^1]: " + "_ https://tass.example/2022/01/14/x Source: " * 1_000,
+        "A word [^1].\n\n" + '[^1]: TASS, May 3, 2022.\n[^2]: Smith, "Short," nowhere.\n' * 2_000,
         "там" * 20_000 + " сор",
         "Кремль" * 10_000,
         "a" * 60_000 + " Рим",
@@ -68,7 +72,18 @@ def test_a_long_text_is_read_as_a_short_one(monkeypatch):
         "A word. [1]\n\nNotes\n\n[1] " + "TASS, January 35; " * 3_000 + "TASS, January 3, 2022.",
         "A word. [1]\n\nNotes\n\n[1] " + "TASS, May 3, 2022; but see RIA, May 4; see " * 2_000,
     ],
-    ids=["Cyrillic word", "name after name", "Latin word", "returns", "wrong dates", "turns"],
+    ids=[
+        "days",
+        "days in a note",
+        "sources",
+        "short titles",
+        "Cyrillic word",
+        "name after name",
+        "Latin word",
+        "returns",
+        "wrong dates",
+        "turns",
+    ],
 )
 def test_what_goes_on_and_on_is_gone_through_once(text):
     began = process_time()

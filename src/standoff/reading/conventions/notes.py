@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from standoff.reading.cited import SourceDraft, source_of_address
 from standoff.reading.conventions.draft import CitationDraft, turned
@@ -30,6 +31,12 @@ _TITLE = re.compile(r"\"[^\"\n]{3,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
 _NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s")
 _PART_END = re.compile(r";|(?<=\.)\s+(?=(?:See|Cf\.|Compare|См\.|Див\.)\s)")
 _EMPHASISED = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,60})[*_](?![*_\w])")
+
+
+_LONGEST_NOTE = 4_000
+"""Characters; what stands further on in a note is not read."""
+_NOTES_BACK = 1_000
+"""A short title may refer to a note so far back."""
 
 
 def note_marks(page: Page) -> dict[str, list[tuple[int, int]]]:
@@ -102,7 +109,7 @@ def notes(page: Page) -> Iterator[CitationDraft]:
     marks = note_marks(page)
     earlier: list[tuple[str, tuple[SourceDraft, ...]]] = []
     for note in page.notes:
-        end = note.end
+        end = min(note.end, note.start + _LONGEST_NOTE)
         while end > note.start and page.copy[end - 1] in " \n↩︎":
             end -= 1
         sources = _note_sources(page.copy, note, end, earlier)
@@ -142,7 +149,7 @@ def _note_sources(
     short = _AUTHOR_SHORT.match(copy, note.start, end)
     if short is not None:
         head = short["title"].rstrip(".,").casefold()
-        for written, found in reversed(earlier):
+        for written, found in islice(reversed(earlier), _NOTES_BACK):
             if short["author"] in written and head[:40] in written.casefold():
                 return found
     return ()
