@@ -11,35 +11,57 @@ from standoff.reading.page import Page
 __all__ = ["references"]
 
 _SEE = re.compile(
-    r"\b(?P<inside>(?:[Bb]ut\s+see|[Ss]ee(?:\s+also)?|[Cc]f\.)\s+(?P<names>(?:the\s+)?[\"*_]{0,2}[A-ZА-ЯЁ](?:[^.()\[\]\n]|\.(?=\w)|\n(?!\n)){2,160}?\d{1,4}))"
+    r"(?P<inside>(?:[Bb]ut\s+see|[Ss]ee(?:\s+also)?|[Cc]f\.)\s+(?P<names>(?:the\s+)?[\"*_]{0,2}[A-ZА-ЯЁ](?:[^.()\[\]\n]|\.(?=\w)|\n(?!\n)){2,160}?\d{1,4}))"
     r"(?=[.)]?(?:\s*$|\s+[\"(A-ZА-ЯЁ]|\.))"
 )
+
+
+_LONGEST = 700
+"""A longer parenthesis is no citation."""
+_CUES = ("see", "See", "cf.", "Cf.")
+_BUT = re.compile(r"\b[Bb]ut\s+$")
+
+
+def _places(copy: str, cue: str) -> Iterator[int]:
+    """Give the places of a cue."""
+    at = copy.find(cue)
+    while at >= 0:
+        yield at
+        at = copy.find(cue, at + 1)
+
+
+def _is_within_brackets(copy: str, start: int, at: int) -> bool:
+    """Tell whether a bracket stands open at a place of its paragraph."""
+    first = max(start, at - _LONGEST)
+    return any(
+        copy.rfind(opening, first, at) > copy.rfind(closing, first, at) for opening, closing in ("()", "[]")
+    )
 
 
 def references(page: Page) -> Iterator[CitationDraft]:
     """Read *see* with listed outlets and their dates, outside brackets."""
     copy = page.copy
-    for block, brackets in zip(page.paragraphs, page.brackets, strict=True):
-        if all(copy.find(word, block.start, block.end) < 0 for word in ("see", "See", "f.")):
+    starts = [block.start for block in page.paragraphs]
+    for at in sorted(at for cue in _CUES for at in _places(copy, cue)):
+        index = bisect_right(starts, at) - 1
+        if index < 0 or at >= page.paragraphs[index].end or copy[at - 1 : at].isalnum():
             continue
-        outer = [one for one in brackets if one.depth == 0]
-        opens = [one.start for one in outer]
-        for found in _SEE.finditer(copy, block.start, block.end):
-            within = bisect_right(opens, found.start()) - 1
-            if within >= 0 and found.start() < outer[within].end:
-                continue
-            groups = parse_groups(copy, *found.span("inside"))
-            sources = tuple(one for group in groups for one in group.sources)
-            if not sources or any(group.prose for group in groups):
-                continue
-            if all(one.listed and one.dates for one in sources):
-                mark = found.span("inside")
-                yield CitationDraft(
-                    start=mark[0],
-                    end=mark[1],
-                    rule="reference",
-                    sources=sources,
-                    signal=groups[0].signal,
-                    marks=(mark,),
-                    reach="sentence",
-                )
+        but = _BUT.search(copy, max(page.paragraphs[index].start, at - 6), at)
+        found = _SEE.match(copy, at if but is None else but.start(), page.paragraphs[index].end)
+        if found is None or _is_within_brackets(copy, page.paragraphs[index].start, at):
+            continue
+        groups = parse_groups(copy, *found.span("inside"))
+        sources = tuple(one for group in groups for one in group.sources)
+        if not sources or any(group.prose for group in groups):
+            continue
+        if all(one.listed and one.dates for one in sources):
+            mark = found.span("inside")
+            yield CitationDraft(
+                start=mark[0],
+                end=mark[1],
+                rule="reference",
+                sources=sources,
+                signal=groups[0].signal,
+                marks=(mark,),
+                reach="sentence",
+            )
