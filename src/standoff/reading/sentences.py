@@ -8,6 +8,8 @@ __all__ = ["split_sentences"]
 
 _STOP = re.compile(r"[.!?…][.!?…]*[\"')\]*_]*(?=[\s(\[\d¹²³⁰⁴-⁹]|$)")
 """It begins with a set of marks (and no repetition), so that the engine runs from one to the next."""
+_LONE_MARK = re.compile(r"\[\d{1,3}\](?=\s|$)")
+"""A mark whose note the document lacks."""
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'—–/]*$")
 _INITIALS = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]")
 _NEXT = re.compile(r"\s*([\"'*_(\[«—–-]*\s?)(\w+|.|$)")
@@ -43,7 +45,7 @@ def split_sentences(
 ) -> list[tuple[int, int]]:
     """Split a paragraph of the copy into sentences.
 
-    ``opaque`` spans (parentheses) hold no boundary; ``trailing`` spans (citations and note marks, a part of
+    ``opaque`` spans (parentheses) hold no boundary, unless one is a sentence itself; ``trailing`` spans (citations and note marks, a part of
     the opaque ones) belong to the sentence before them even when they follow its full stop. Both are sorted.
     """
     opens = [span[0] for span in opaque]
@@ -54,9 +56,12 @@ def split_sentences(
         if stop.start() < first:
             continue
         within = bisect_right(opens, stop.start()) - 1
-        if within >= 0 and stop.start() < opaque[within][1] and stop.end() <= opaque[within][1]:
+        inside = within >= 0 and stop.start() < opaque[within][1] and stop.end() <= opaque[within][1]
+        if inside and opaque[within] != (first, stop.end()):
             continue
         ends_at = _past_trailing(copy, stop.end(), end, trails)
+        if copy.startswith("[", ends_at) and (mark := _LONE_MARK.match(copy, ends_at, end)) is not None:
+            ends_at = mark.end()
         if ends_at < end and not _is_boundary(copy, first, stop, ends_at, end):
             continue
         sentences.append((first, ends_at))
