@@ -1,6 +1,6 @@
 """How a text was read, told in the terminal: ``read --explain``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -9,7 +9,7 @@ from rich.text import Text
 from standoff.reading import claims, running
 from standoff.reading.citations import CONVENTIONS
 from standoff.reading.explaining import BASES, why_outlet
-from standoff.reading.record import Citation, Reading
+from standoff.reading.record import Citation, Claim, Reading
 
 __all__ = ["print_explained"]
 
@@ -21,12 +21,16 @@ def print_explained(console: Console, file: str, reading: Reading) -> None:
     document = reading.document
     told = f"{document.date or 'no date'} ({document.date_basis or 'none told'})"
     console.print(Text(f"{file}: {document.title or 'no title'}; {told}", style="bold"))
+    supported: dict[int, list[Claim]] = {}
+    for claim in reading.claims:
+        for index in claim.citations:
+            supported.setdefault(index, []).append(claim)
     for index, citation in enumerate(reading.citations):
         console.print()
         console.print(
             Text.assemble((_quoted(citation.text), "bold"), f"  at {citation.start}-{citation.end}")
         )
-        _print_pairs(console, _facts(reading, index, citation))
+        _print_pairs(console, _facts(reading, citation, supported.get(index, ())))
     if reading.dates:
         table = Table(title="Dates in the text", title_justify="left", header_style="bold")
         for name in ("text", "value", "rule", "year or day from"):
@@ -55,7 +59,11 @@ def _print_pairs(console: Console, pairs: Iterator[tuple[str, str]]) -> None:
     console.print(table)
 
 
-def _facts(reading: Reading, index: int, citation: Citation) -> Iterator[tuple[str, str]]:
+_BEARING: Mapping[str | None, str] = {"cf.": "compared with", "but see": "against"}
+"""How a citation with a signal of contrast bears on its claim; any other supports it."""
+
+
+def _facts(reading: Reading, citation: Citation, cited_for: Sequence[Claim]) -> Iterator[tuple[str, str]]:
     """Give what is told of a citation, line by line."""
     yield "rule", citation.rule
     if citation.signal is not None:
@@ -64,9 +72,9 @@ def _facts(reading: Reading, index: int, citation: Citation) -> Iterator[tuple[s
         days = ", ".join(source.dates) or "no date"
         basis = f" ({source.date_basis})" if source.date_basis is not None else ""
         yield "source", f"{source.name}: {source.outlet or 'no outlet'} ({why_outlet(source)}); {days}{basis}"
-    for claim in reading.claims:
-        if index in claim.citations:
-            yield "supports", f"{_quoted(reading.text[claim.start : claim.end])} ({claim.rule})"
+    bearing = _BEARING.get(citation.signal, "supports")
+    for claim in cited_for:
+        yield bearing, f"{_quoted(reading.text[claim.start : claim.end])} ({claim.rule})"
 
 
 def _legend(reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
@@ -80,7 +88,7 @@ def _legend(reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
     reaches = {claim.rule for claim in reading.claims}
     if reaches:
         yield (
-            "What a citation supports",
+            "Which words a citation is for",
             {rule: text for rule, text in claims.RULES.items() if rule in reaches},
         )
     kinds = {one.rule for one in reading.dates}

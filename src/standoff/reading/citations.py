@@ -60,7 +60,8 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
             find=in_brackets,
             says="Outlets in parentheses or square brackets, with dates, a domain, a handle or nothing else. Where the "
             "signal turns from support to contrast inside (`; but see ...`, `; cf. ...`), what follows is a further citation of "
-            "the same claim, with its own signal and the span of its part; `see` after a report is support and makes none.",
+            "the same claim, with its own signal and the span of its part; `see` after a report is support and makes none. *(Ibid., Nov. 3)* and "
+            "*(same source, Nov. 3)* are the source named last in brackets, with the new date; *(Ibid.)* is all that was cited there.",
             example="The quarry closed (Kommersant, RBC, April 12; see EDM, April 6, 8, 2021).",
         ),
         "date after name": Convention(

@@ -135,3 +135,44 @@ def test_a_heading_with_a_date_is_the_title_and_dates_the_document():
         "x", "# Sanctions diary, 14 March 2023\n\nThe port closed (TASS, March 2).\n"
     ).document
     assert (told.title, told.date) == ("Sanctions diary, 14 March 2023", "2023-03-14")
+
+
+def cited(text):
+    """The outlets and dates of each citation."""
+    return [
+        [(one.outlet, *one.dates) for one in found.sources] for found in read_document("x", text).citations
+    ]
+
+
+def test_the_same_source_again_in_brackets():
+    text = (
+        "The ferry sank (TASS, November 1, 2021; RIA Novosti, November 2, 2021). Ten died (ibid., Nov. 3). All rose "
+        "(Ibid.). It was a lie (same source, November 4; but see Kommersant, November 5). So be it (ibid., p. 5)."
+    )
+    assert cited(text) == [
+        [("tass", "2021-11-01"), ("ria-novosti", "2021-11-02")],
+        [("ria-novosti", "2021-11-03")],
+        [("ria-novosti", "2021-11-03")],
+        [("ria-novosti", "2021-11-04")],
+        [("kommersant", "2021-11-05")],
+        [("ria-novosti", "2021-11-04"), ("kommersant", "2021-11-05")],
+    ]
+    assert cited("Паром затонул (ТАСС, 1 ноября 2021). Десять погибли (там же, 3 ноября).") == [
+        [("tass", "2021-11-01")],
+        [("tass", "2021-11-03")],
+    ]
+
+
+def test_no_same_source_where_nothing_was_cited_or_more_is_said():
+    assert cited("The ferry sank (ibid., Nov. 3). Ten died (Ibid.).") == []
+    text = "The ferry sank (TASS, November 1, 2021). Ten died (ibid. means in the same place) of (the same source of woe)."
+    assert cited(text) == [[("tass", "2021-11-01")]]
+
+
+def test_explaining_tells_what_is_cited_against_a_claim(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "The ferry sank (TASS, January 12, 2022; but see Kommersant, January 13, 2022; cf. RIA Novosti, May 3, 2021)."
+    )
+    told = CliRunner().invoke(app, ["read", str(tmp_path / "a.txt"), "--explain"]).output
+    facts = [line.split() for line in told.splitlines() if "The ferry sank (before)" in line]
+    assert [words[0] for words in facts] == ["supports", "against", "compared"]

@@ -36,15 +36,54 @@ _MOST_PROSE = 4
 def in_brackets(page: Page) -> Iterator[CitationDraft]:
     """Read parentheses and square brackets that hold an outlet, with or without dates."""
     copy = page.copy
+    last: tuple[SourceDraft, ...] = ()
     for brackets in page.brackets:
         done = -1
         for bracket in brackets:
             if bracket.start < done or (bracket.square and copy.startswith("(", bracket.end)):
                 continue
-            draft = _bracketed(copy, bracket, page.references)
+            draft = _same_again(copy, bracket, last) or _bracketed(copy, bracket, page.references)
             if draft is not None:
                 done = draft.end
+                last = tuple(source for part in (draft, *draft.further) for source in part.sources)
                 yield draft
+
+
+_SAME = re.compile(
+    r"[\s*_]*(?P<word>ibid(?:em)?|id(?=\.)|там\s+же|там\s+само|(?:the\s+)?same\s+(?:source|outlet|agency|newspaper|paper|site))\b[.*_]*",
+    re.IGNORECASE,
+)
+_PAGE_ALONE = re.compile(r"[\s,;.:]*(?:(?:pp?|с|стр)\.?\s*\d[\d\s,–-]*)?[\s.]*", re.IGNORECASE)
+
+
+def _same_again(copy: str, bracket: Bracket, last: Sequence[SourceDraft]) -> CitationDraft | None:
+    """Read *(ibid., Nov. 3)*: the source named last, with the new date; *(Ibid.)* is all that was cited last."""
+    end = bracket.end - 1 if bracket.closed else bracket.end
+    found = _SAME.match(copy, bracket.start + 1, end) if last and bracket.closed else None
+    if found is None:
+        return None
+    if _PAGE_ALONE.fullmatch(copy, found.end(), end):
+        return _draft(bracket, end, tuple(_named_again(copy, one, found) for one in last), None)
+    first, *more = parse_groups(copy, found.end(), end)
+    others = _accepted(copy, bracket.start, found.end(), end, more)
+    if first.sources or first.prose or not first.loose or (more and not others):
+        return None
+    again = replace(
+        _named_again(copy, last[-1], found),
+        dates=first.loose,
+        shared=False,
+        address_date=None,
+        url=None,
+        garbled=None,
+    )
+    draft = _draft(bracket, end, (again, *others), None)
+    return turned(draft, turns(copy, bracket.start + 1, end)) if more else draft
+
+
+def _named_again(copy: str, one: SourceDraft, word: re.Match[str]) -> SourceDraft:
+    """Return a source as cited once more, where the word for it stands."""
+    name = one.name or " ".join(copy[one.start : one.end].split())
+    return replace(one, start=word.start("word"), end=word.end("word"), name=name)
 
 
 def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> CitationDraft | None:
