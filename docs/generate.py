@@ -370,10 +370,12 @@ def conventions() -> str:
         "# Conventions of citing\n",
         "Where two rules would read the same place, the one higher on this page is right.\n",
         "`standoff read --explain` tells which rule read a citation.\n",
-        "The words of a claim, in the table and in drafts for a case, are sliced from the document by their offsets. Only "
-        "blanks and line ends are drawn together: a word that a line end cuts (`bat-` / `talions`) is understood whole "
-        "where names and dates are read, but keeps its hyphen and break in the claim, since a quote must be found again "
-        "in the text as it stands.\n",
+        (
+            "The words of a claim, in the table and in drafts for a case, are sliced from the document by their offsets. Only "
+            "blanks and line ends are drawn together: a word that a line end cuts (`bat-` / `talions`) is understood whole "
+            "where names and dates are read, but keeps its hyphen and break in the claim, since a quote must be found again "
+            "in the text as it stands.\n"
+        ),
         "[How to add a convention](../howto/add-a-citation-convention.md).\n",
     ]
     for name, convention in CONVENTIONS.items():
