@@ -220,6 +220,11 @@ def _operational(error: sqlite3.OperationalError) -> str:
         return "the file or its folder may only be read; name another with --ledger"
     if "full" in told:
         return "the disk is full; what was in the ledger before is unchanged"
+    if "I/O" in told:
+        return (
+            "the disk could not be read or written; is it full, or is a limit reached? What was in the ledger before is"
+            " unchanged"
+        )
     if "unable to open" in told:
         return "cannot be opened; is its folder there, and may it be written?"
     return f"SQLite says: {told}"
@@ -308,6 +313,11 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
             return 0
         raise LedgerError(
             f"{path}: a database, but not a ledger of Standoff; name another file with --ledger"
+        )
+    if version < 1:  # mark and version are written at once
+        raise LedgerError(
+            f"{path}: the file is damaged: it is marked as a ledger, of version {version}; restore a copy of it, or name a"
+            " new file with --ledger and add the documents again"
         )
     if version > VERSION:
         raise LedgerError(

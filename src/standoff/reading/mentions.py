@@ -339,6 +339,14 @@ _LOWER_WORD = re.compile(
 """A word that a headline would begin with a capital."""
 
 
+_LONGEST_HEADLINE = 400
+
+
+def _is_prose(flat: str, first: int, last: int) -> bool:
+    """Tell a paragraph from a headline, which is short and has no word without a capital."""
+    return last - first > _LONGEST_HEADLINE or _LOWER_WORD.search(flat, first, last) is not None
+
+
 def _is_part_of_a_name(flat: str, at: int, until: int, first: int, last: int, way: Surface) -> bool:
     """Tell whether a capital, or a state that is a first name too, is part of a longer name: of a person, a town, a club.
 
@@ -361,9 +369,9 @@ def _is_part_of_a_name(flat: str, at: int, until: int, first: int, last: int, wa
     ahead = NAME_GOES_ON.match(flat, until, last)
     behind = _NAME_BEGINS.search(before) if led and (capital or way.text == "West") else None
     if ahead is not None and makes_a_name(flat, ahead.start("word"), last, ahead["word"]):
-        return _LOWER_WORD.search(flat, first, last) is not None
+        return _is_prose(flat, first, last)
     if behind is not None and makes_a_name(flat, at - len(behind["word"]) - 1, last, behind["word"]):
-        return _LOWER_WORD.search(flat, first, last) is not None
+        return _is_prose(flat, first, last)
     return False
 
 

@@ -170,6 +170,10 @@ def outlets_named(name: str) -> tuple[Outlet, ...]:
     return tuple(known[found] for found in _ids_by_name().get(name_key(name), ()))
 
 
+_MOST_LABELS = 8
+"""No registered domain has more parts between its full stops."""
+
+
 def outlet_of_address(address: str) -> Outlet | None:
     """Return the outlet of a web address or host, the longest registered path first.
 
@@ -183,7 +187,7 @@ def outlet_of_address(address: str) -> Outlet | None:
     steps = [step for step in re.split(r"[?#]", path)[0].casefold().split("/") if step]
     known = _ids_by_domain()
     labels = host.split(".")
-    for first in range(len(labels) - 1):
+    for first in range(max(0, len(labels) - _MOST_LABELS), len(labels) - 1):
         domain = ".".join(labels[first:])
         for length in range(min(len(steps), 3), -1, -1):
             if found := known.get("/".join([domain, *steps[:length]])):

@@ -104,6 +104,25 @@ def test_a_full_disk_leaves_what_was_there(path):
     sound(path)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit of the size of files")
+def test_a_limit_of_the_system_is_told(path):
+    import resource
+
+    with open_ledger(path, write=True) as ledger:
+        ledger.add(entry(FERRY))
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
+            with pytest.raises(LedgerError, match="could not be read or written; is it full"):
+                ledger.add(entry(FERRY * 4_000))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, ignored)
+        assert len(list_documents(ledger)) == 1
+    sound(path)
+
+
 def test_an_error_in_the_middle_puts_in_nothing(path):
     with open_ledger(path, write=True) as ledger:
         ledger.connection.execute(

@@ -216,6 +216,14 @@ def test_a_newer_ledger_is_refused(ledger, path):
         refused(path, "newer Standoff", write)
 
 
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_ledger_without_its_version_is_damaged(ledger, path, version):
+    ledger.connection.execute(f"PRAGMA user_version = {version}")
+    ledger.connection.close()
+    for write in (True, False):
+        refused(path, f"marked as a ledger, of version {version}", write)
+
+
 def test_an_empty_file_becomes_a_ledger(path):
     path.touch()
     with pytest.raises(LedgerError, match="nothing in the ledger yet"), open_ledger(path):
