@@ -49,6 +49,7 @@ _DISARMED = re.compile(
 )
 """A web address written so that it cannot be followed: ``hxxps://``, ``t dot me``, ``example[.]com``."""
 _DISARMS = ("xxp", "XXP", " dot ", "[.]", "[dot]", "(dot)", "(.)", "[://]")
+"""What makes such an address; each stands beside a slash or a square bracket of it."""
 _HXXP = re.compile("hxxp", re.IGNORECASE)
 _DISARMED_DOT = re.compile(r" dot | ?\[(?:\.|dot)\] ?|\((?:\.|dot)\)", re.IGNORECASE)
 _KEEPS_HYPHEN = frozenset(
@@ -190,7 +191,7 @@ class Text:
         """Make the copy that is read."""
         if len(raw) > MAX_CHARACTERS:
             raise TooLarge(f"{name}: {len(raw):,} characters; accepted: at most {MAX_CHARACTERS:,}")
-        disarmed = any(sign in raw for sign in _DISARMS)
+        disarmed = ("/" in raw or "[" in raw) and any(sign in raw for sign in _DISARMS)
         if raw.isascii() and not disarmed and not any(odd in raw for odd in ("\r", "\t", "\x0c", "-\n")):
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw
@@ -200,7 +201,7 @@ class Text:
         if characters & _LOOKING_LATIN:
             copy = _MIXED_WORD.sub(_unmixed, copy)
         cyrillic = any("а" <= one <= "ё" for one in characters)
-        copy, later = _mended(copy)
+        copy, later = _mended(copy, returns="\r" in characters)
         if disarmed:
             copy = _DISARMED.sub(_armed, copy)
         pieces: list[str] = []
@@ -250,13 +251,13 @@ def _unusual(raw: str) -> set[str]:
     return set(left.decode("utf-8", "surrogatepass"))
 
 
-def _mended(copy: str) -> tuple[str, dict[int, int]]:
+def _mended(copy: str, *, returns: bool) -> tuple[str, dict[int, int]]:
     """Make words that line ends cut whole: what is to be left out becomes soft hyphens, of equal length.
 
     The line then ends after the word: a blank there becomes the line end; these places are returned, with
-    how much longer their lines became.
+    how much longer their lines became. ``returns`` tells whether lines end in carriage returns.
     """
-    if "-\n" not in copy and "-\r\n" not in copy and "\u00ad" not in copy:
+    if "\u00ad" not in copy and "-\n" not in copy and not (returns and "-\r\n" in copy):
         return copy, {}
     pieces: list[str] = []
     later: dict[int, int] = {}

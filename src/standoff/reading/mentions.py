@@ -43,7 +43,6 @@ def _words(small: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[{_CAPITALS}{letters}](?<!\w.)(?:(?<=[{_CAPITALS}])\w*{tails})")
 
 
-_THE = re.compile(r"\b[Tt]he\s$")
 _PLACE_AFTER = re.compile(
     r"[- ](?:agreements?|accords?|process|protocols?|summit|talks|Summit|Conference|conference|Convention|Declaration|declaration|Charter|"
     r"Memorandum|Treaty|Olympics?|Olympic|Games|Club|airport|Airport|metro|Metro|suburbs?|streets?|based\b|region\b|oblast|Oblast|time\b|born\b|meetings?\b|negotiations\b|format\b|bureau\b|office\b|correspondents?\b|headquarters\b)|\s+as\s+(?:a|the)\s+(?:venue|site|location)\b|,\s+(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
@@ -126,43 +125,23 @@ def _in_paragraph(
     here: list[Mention] = []
     for word in words.finditer(flat, start, end):
         ways = ways_at(word.group())
-        if ways is None:
+        if ways is None or (at := word.start()) < done:
             continue
-        at = word.start()
-        opening = ways.opens.match(flat, at, end) if at >= done else None
-        if opening is None:
+        found = ways.here.match(flat, at, end)
+        if found is None:
             continue
         inside = bisect_right(opens, at) - 1
         if inside >= 0 and at < masked[inside][1]:
             continue
-        for way in ways.ways[ways.first[opening.group()] :]:
-            until = _matched(flat, at, end, way)
-            if until is None:
-                continue
-            spoken = _meant(flat, at, until, start, end, way, day, earlier, here, full_names)
-            done = until
-            if spoken is not None:
-                here.append(spoken)
-                done = max(done, spoken.end)
-                yield spoken
-            break
-
-
-def _matched(flat: str, at: int, end: int, way: Surface) -> int | None:
-    """Return where a way to write an actor ends, if it stands here as whole words."""
-    until = at + len(way.text)
-    if until > end or not flat.startswith(way.text, at):
-        return None
-    following = flat[until : until + 2]
-    if following[:1] == "s" and not following[1:].isalnum() and way.takes_plural:
-        until += 1
-    elif (way.text[-1].isalnum() and (following[:1].isalnum() or following[:1] == "_")) or (
-        following[:1] == "." and following[1:].islower()
-    ):
-        return None
-    if way.needs_the and not _THE.search(flat, max(0, at - 4), at):
-        return None
-    return until
+        way = ways.by_text[found.group()]
+        done = found.end()
+        if way.takes_plural and flat.startswith("s", done):
+            done += 1
+        spoken = _meant(flat, at, done, start, end, way, day, earlier, here, full_names)
+        if spoken is not None:
+            here.append(spoken)
+            done = max(done, spoken.end)
+            yield spoken
 
 
 def _meant(

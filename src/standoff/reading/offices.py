@@ -59,8 +59,9 @@ _OFFICE_OF = re.compile(
 )
 _BEFORE_STATE = (" of ", " of the ")
 _BARE_OFFICE = re.compile(
-    r"[Tt](?<!\w.)he\s+(?P<office>president|chancellor|prime\s+minister)\b(?!\s+of\b|\s+[A-Z]|-)"
+    r"he(?<=\b[Tt]he)\s+(?P<office>president|chancellor|prime\s+minister)\b(?!\s+of\b|\s+[A-Z]|-)"
 )
+"""It begins with its second letter: two letters that are always the same are found sooner than one of two."""
 _KREMLIN = re.compile(
     r"(?:'s)?\s+(?P<office>leader|head|boss|chief|ruler|master|incumbent|strongman|spokes(?:man|woman|person)|press\s+secretary)\b(?!-|\s+of\b)"
 )
@@ -355,7 +356,7 @@ def bare_offices(
     for match in _BARE_OFFICE.finditer(flat, start, end):
         until = bisect_left(starts, match.end())
         before = paragraph[max(0, until - _FURTHEST) : until]
-        if before and match.start() < before[-1].end:
+        if before and match.start() - 1 < before[-1].end:
             continue
         office = " ".join(match["office"].split())
         for spoken in reversed(before):

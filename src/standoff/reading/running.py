@@ -37,8 +37,20 @@ _WEEKDAY_BEFORE = re.compile(
     rf"(?:\b(?:last|this|next|past|on)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_CUE = re.compile("|".join([*"0123456789", *CUES]))
-"""Each alternative begins with a letter or digit of its own, so that the engine runs from one to the next."""
+_COMMONEST_FIRST = "etaoinshrdlcumwfgypbvkjxqz"
+_RAREST = {cue: max(range(len(cue)), key=lambda at: _COMMONEST_FIRST.find(cue[at])) for cue in CUES}
+_RAREST |= {cue: 0 for cue in CUES if cue[0].isupper()}
+"""The letter at which each cue is looked for: its rarest, a capital where it has one."""
+_BEFORE_RAREST = {cue[at:]: at for cue, at in _RAREST.items()}
+_CUE = re.compile(
+    "|".join(
+        [
+            *(f"{digit}[0-9]*" for digit in "0123456789"),
+            *(cue[at] + rf"(?<={cue[: at + 1]})" * (at > 0) + cue[at + 1 :] for cue, at in _RAREST.items()),
+        ]
+    )
+)
+"""Each alternative begins with a letter or digit, so that the engine runs from one to the next."""
 _MONTH_CUES = frozenset("Janu Febr Marc Apri May June July Augu Sept Octo Nove Dece".split())
 _MONTH_ALONE = re.compile(
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s*,?\s*\d)(?!\s+[A-Z])"
@@ -126,10 +138,10 @@ def _cues(copy: str, masked: Sequence[tuple[int, int]], opens: Sequence[int]) ->
             at, cue = found.start(), found.group()
             if cue[0] <= "9":
                 cues.digits.append(at)
-                if copy.startswith(("19", "20"), at):
+                if "19" in cue or "20" in cue:
                     cues.years.append(at)
             else:
-                cues.relative.append(at)
+                cues.relative.append(at - _BEFORE_RAREST[cue])
                 if cue in _MONTH_CUES:
                     cues.months.append(at)
     return cues

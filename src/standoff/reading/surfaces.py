@@ -36,13 +36,11 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """The ways to write actors that begin with one word, the longest first."""
+    """The ways to write actors that begin with one word."""
 
-    ways: tuple[Surface, ...]
-    opens: re.Pattern[str]
-    """Matches the longest text of theirs that stands at a place: a quick look before they are tried in turn."""
-    first: dict[str, int]
-    """Index of the first way with each text."""
+    here: re.Pattern[str]
+    """Matches the text of the longest that stands at a place as whole words, before the ending of a plural."""
+    by_text: dict[str, Surface]
 
 
 _NO_ACTOR = (
@@ -75,23 +73,33 @@ _NO_ACTOR = (
 ).split("|")  # fmt: skip
 
 
+def ways_at(word: str) -> Ways | None:
+    """Return the ways to write actors that begin with a word of the text, itself or (for a plural) without its ending."""
+    known = _surfaces()
+    if word in known:
+        return _ways(word)
+    return _ways(plain) if word[-1] == "s" and (plain := word.rstrip("s")) in known else None
+
+
 @cache
-def ways_of(word: str) -> Ways | None:
-    """Return the ways to write actors that begin with a word, itself or (for a plural) without its ending."""
-    ways = _surfaces().get(word) or _surfaces().get(word.rstrip("s"))
-    if ways is None:
-        return None
+def _ways(word: str) -> Ways:
+    """Prepare the ways to write actors that begin with a word."""
+    ways = _surfaces()[word]
     return Ways(
-        ways=ways,
-        opens=re.compile("|".join(re.escape(way.text) for way in ways)),
-        first={way.text: index for index, way in reversed(list(enumerate(ways)))},
+        here=re.compile("|".join(map(_standing, ways))), by_text={way.text: way for way in reversed(ways)}
     )
 
 
-def ways_at(word: str) -> Ways | None:
-    """Return :func:`ways_of` a word of the text; words that no way begins with are not remembered."""
-    known = _surfaces()
-    return ways_of(word) if word in known or (word[-1] == "s" and word.rstrip("s") in known) else None
+_ENDS_HERE = r"(?!(?<=\w)\w)(?!\.[a-zß-öø-ÿа-џ])"
+"""No word goes on, and no address."""
+_ENDS_IN_PLURAL = r"(?=s(?![^\W_]))"
+
+
+def _standing(way: Surface) -> str:
+    """Return a pattern for a way to write an actor that stands as whole words."""
+    text = re.escape(way.text)
+    the = rf"(?<=\b[Tt]he\s{text})" if way.needs_the else ""
+    return text + the + (rf"(?:{_ENDS_HERE}|{_ENDS_IN_PLURAL})" if way.takes_plural else _ENDS_HERE)
 
 
 _FIRST_WORD = re.compile(r"\w+")
@@ -101,8 +109,8 @@ def begins_here(flat: str, at: int, end: int) -> Surface | None:
     """Return the longest way to write an actor, or phrase that is none, that stands at a place."""
     word = _FIRST_WORD.match(flat, at, end)
     ways = ways_at(word.group()) if word is not None else None
-    opening = ways.opens.match(flat, at, end) if ways is not None else None
-    return None if ways is None or opening is None else ways.ways[ways.first[opening.group()]]
+    found = ways.here.match(flat, at, end) if ways is not None else None
+    return None if ways is None or found is None else ways.by_text[found.group()]
 
 
 @cache
