@@ -29,13 +29,15 @@ def shifted(base: date, count: int, unit: str) -> Value:
 
 
 def near_day(today: date, period: str, step: int) -> str:
-    """Return the ISO value of a weekday, day, week or weekend near a day; -1 steps back, 1 ahead, 0 stays."""
+    """Return the ISO value of a weekday, day, week or weekend near a day; -1 steps back, 1 ahead, 0 stays in its week."""
     if period in WEEKDAYS:
         away = (WEEKDAYS.index(period) - today.weekday()) % 7
-        if step <= 0:
-            away = away - 7 if away > 0 or step < 0 else 0
-        elif away == 0:
+        if step < 0:
+            away -= 7
+        elif step > 0 and away == 0:
             away = 7
+        elif step == 0:
+            away = WEEKDAYS.index(period) - today.weekday()
         return (today + timedelta(days=away)).isoformat()
     if period == "day":
         return (today + timedelta(days=step)).isoformat()

@@ -5,9 +5,10 @@ the same word or as the word before, what makes the expression of it.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from standoff.reading.dated import RunningDate, Value, counted, unresolved
 from standoff.reading.dates import Anchor
@@ -65,6 +66,7 @@ _HEADS = tuple(day.removesuffix("day")[-2:] for day in ("yesterday", "today", "T
 """How the first part of a word ends whose second part is a cue (*tomorrow*, *Monday*)."""
 _OPENINGS = frozenset(phrase.partition("_")[0] for phrase in f"{_COUNTS} {_PARTS} {_WHICH} {_DAYS}".split())
 """The words that a relative expression begins with, beside numbers."""
+_FULL_DAY, _MONTH = len("2022-01-14"), len("2022-01")
 _WORD = re.compile(r"\w+")
 _LONGEST_CUE = max(map(len, CUES))
 _WORDS_TO_CUE, _REACH_OF_CUE = 5, 80
@@ -83,18 +85,34 @@ def find_relative(
 ) -> Iterator[RunningDate]:
     """Find expressions relative to the article or to another date of the sentence or the one before."""
     today = anchor.day if anchor is not None else None
+    told = list(here)
     for found in _expressions(copy, start, end, cues):
         if found.group()[0].isupper() and re.search(
             r"[\w,]\s$", copy[max(start, found.start() - 2) : found.start()]
         ):
             continue
         if found["count"] is not None:
-            rule, (value, basis) = "counted", _counted(found, today, here, before)
+            said = _in_apposition(copy, found.end(), told)
+            rule, (value, basis) = "counted", said or _counted(found, today, told, before)
         elif found["day"] is not None:
             rule, (value, basis) = "day named", _named_day(found["day"], today)
         else:
-            rule, (value, basis) = "period", _period(found, today, reference, here, before)
-        yield RunningDate(start=found.start(), end=found.end(), value=value, basis=basis, rule=rule)
+            rule, (value, basis) = "period", _period(found, today, reference, told, before)
+        one = RunningDate(start=found.start(), end=found.end(), value=value, basis=basis, rule=rule)
+        insort(told, one, key=attrgetter("start"))
+        yield one
+
+
+_APPOSITION = re.compile(r",\s+(?:on\s+|in\s+)?(?:[A-Z][a-z]+day,\s+)?$")
+
+
+def _in_apposition(copy: str, end: int, told: Sequence[RunningDate]) -> Value | None:
+    """Return the date that is said right after an expression: *two weeks earlier, on January 5*."""
+    index = bisect_left(told, end, key=attrgetter("start"))
+    if index == len(told) or told[index].start - end > 20:
+        return None
+    following = told[index]
+    return (following.value, following.basis) if _APPOSITION.match(copy, end, following.start) else None
 
 
 def _expressions(copy: str, start: int, end: int, cues: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -143,24 +161,40 @@ def _counted(
         base, reason = _first_day(following), "what it is counted from has no date here"
     else:
         base, reason = _day_before(found, here, before), "what it is counted from has no date here"
-    if base is None:
-        return unresolved(reason)
     sign = -1 if direction in {"ago", "earlier", "before", "prior to", "since"} else 1
+    if base is None:
+        told = _last_before(found, here, before) if direction in {"earlier", "later"} else None
+        return _coarsely(told, sign * count, found["unit"].lower()) or unresolved(reason)
     return shifted(base, sign * count, found["unit"].lower())
+
+
+def _last_before(
+    found: re.Match[str], here: Sequence[RunningDate], before: Sequence[RunningDate]
+) -> str | None:
+    """Return the value of the last date told before an expression, of any precision."""
+    earlier = [*before[-3:], *(one for one in here if one.start < found.start())]
+    return next((one.value for one in reversed(earlier) if one.value is not None), None)
 
 
 def _day_before(
     found: re.Match[str], here: Sequence[RunningDate], before: Sequence[RunningDate]
 ) -> date | None:
-    """Return the last full day named before an expression."""
-    earlier = [*before[-3:], *(one for one in here if one.start < found.start())]
-    return _first_day(list(reversed(earlier)))
+    """Return the date told last before an expression, if it is a full day; a day told earlier is not meant."""
+    value = _last_before(found, here, before)
+    return date.fromisoformat(value) if value is not None and len(value) == _FULL_DAY else None
+
+
+def _coarsely(told: str | None, count: int, unit: str) -> Value | None:
+    """Count years from a date of any precision, months from a month; none for what is less precise than the unit."""
+    if told is None or "/" in told or (unit != "year" and (unit != "month" or len(told) != _MONTH)):
+        return None
+    return shifted(date(int(told[:4]), int(told[5:7] or 1), 1), count, unit)
 
 
 def _first_day(dates: Sequence[RunningDate]) -> date | None:
     """Return the first full day among dates."""
     for one in dates:
-        if one.value is not None and len(one.value) == 10:
+        if one.value is not None and len(one.value) == _FULL_DAY:
             return date.fromisoformat(one.value)
     return None
 

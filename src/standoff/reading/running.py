@@ -106,7 +106,8 @@ def find_running_dates(
         if digits and _among(cues.years, start, end):
             others += _years(copy, start, end)
         if near:
-            others += find_relative(copy, start, end, near, anchor, reference, explicit, found)
+            here = sorted((*explicit, *others), key=_start) if others else explicit
+            others += find_relative(copy, start, end, near, anchor, reference, here, found)
         found += _together(explicit, (one for one in others if not _inside(one.start, masked, opens)))
     return found
 

@@ -106,3 +106,22 @@ def test_a_volume_without_an_issue_gives_the_year_that_the_dates_agree_with(cite
 def test_the_dates_at_one_name_rise_over_new_year():
     reading = read_document("x", "Rails\n\nDecember 29, 2022\n\nIt opened (RBC, December 28, January 12).\n")
     assert reading.citations[0].sources[0].dates == ("2021-12-28", "2022-01-12")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("Two weeks earlier, on January 5, troops had landed.", ["2022-01-05", "2022-01-05"]),
+        ("Three years ago it failed; a year later it passed.", ["2019", "2020"]),
+        ("The deal of July 2007 was dropped four months later.", ["2007-07", "2007-11"]),
+        (
+            "On December 7 they met; in 2014 they had quarrelled, and ten days later nobody spoke.",
+            ["2021-12-07", "2014", None],
+        ),
+        ("The vote takes place this Sunday.", ["2022-01-23"]),
+        ("They met this Monday.", ["2022-01-17"]),
+    ],
+)
+def test_what_is_counted_from_is_the_date_told_last(sentence, values):
+    reading = read_document("x", f"A Title\n\nJanuary 19, 2022\n\n{sentence}\n")
+    assert [one.value for one in reading.dates] == values
