@@ -308,6 +308,11 @@ _OPENS_BLOCK = re.compile(
     r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title|Quelle|Источник|Источники|Джерело|Джерела)s?: )"
 )
 _BARE_NUMBER = re.compile(r" *(\d{1,3}) +[\"A-ZА-ЯЁ]")
+_DATE_LINE = re.compile(
+    r"\s*(?:[A-ZА-Я]\w{2,10},?\s+)?(?:[A-ZА-Я][a-zа-я]{2,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\.?\s+[A-Za-zА-Яа-яіїє]{3,9}\.?,?\s+(?:19|20)\d\d|"
+    r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?:\s*[|•·–—][^\n]{0,40}|\s+г\.|\s+р\.)?\s*$",
+)
+"""A line that is a date; it stands apart from the title above it."""
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"')\]*_]*\s*$")
 _NONE_MOVED: Mapping[int, int] = MappingProxyType({})
 _WRAP_WIDTH = 120
@@ -386,7 +391,7 @@ def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest
     word = copy[following[0] : following[1]].lstrip().partition(" ")[0]
     if word[:1].islower() or written.rstrip()[-1:] in ",;(–—" or written.rfind("(") > written.rfind(")"):
         return False
-    if widest > _WRAP_WIDTH:
+    if widest > _WRAP_WIDTH or _DATE_LINE.match(copy, *following) is not None:
         return True
     ends = _ENDS_SENTENCE.search(written, max(0, len(written) - 12)) is not None
     return widest - width > len(word) + (6 if ends else 12)

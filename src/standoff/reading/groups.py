@@ -125,8 +125,8 @@ def parse_groups(
 
 
 def _with_doubtful(groups: Sequence[Group]) -> list[Group]:
-    """Take what a group names in an unusual form for a source, where a group beside it names a dated one."""
-    sure = [any(one.dates or one.url for one in group.sources) for group in groups]
+    """Take what a group names in an unusual form for a source, where a group beside it names a dated, listed one."""
+    sure = [any(one.listed and (one.dates or one.url) for one in group.sources) for group in groups]
     return [
         replace(group, sources=(group.doubtful,), loose=(), prose=0)
         if group.doubtful is not None and (sure[max(0, at - 1)] or any(sure[at + 1 : at + 2]))

@@ -260,6 +260,7 @@ def _dated_by_title(header: Header, copy: str) -> Header:
     if header.date is not None or header.title is None:
         return header
     start, end = header.title
+    end -= len(copy[start:end]) - len(_REMARK_AT_END.sub("", copy[start:end]))
     for found in find_dates(copy, start, end):
         if (
             found.year is not None
@@ -271,6 +272,7 @@ def _dated_by_title(header: Header, copy: str) -> Header:
     return header
 
 
+_REMARK_AT_END = re.compile(r"\s*\([^()]*\)\s*$")
 _AT_THE_END = 3
 """A date line counts as the article's own date among so many last blocks."""
 

@@ -39,8 +39,10 @@ _PARTICLES = frozenset(
 )
 _ARTICLED = re.compile(r"(?:(?:al|el|ul|an|ar|as|ash|at|az)-|[dl]')[A-ZÀ-Þ]")
 """An article that is one word with the name after it: *al-Akhbar*, *d'Information*."""
-_NUMBERED_PLACE = re.compile(r"(?!(?:Channel|France|Kanal|Radio|Rossiya|Rustavi|TV)-)\w+-\d{1,2}")
-"""A closed town, a weapon or a flight (*Arzamas-16*); broadcasters are numbered too (*Rustavi-2*)."""
+_NUMBERED_PLACE = re.compile(
+    r"(?!(?:Channel|France|Kanal|Radio|Rossiya|Rustavi|TV)-)\w+-\d{1,2}|(?!TV)[A-Z]{2}-?\d{2,4}|[\w-]+-(?:19|20)\d\d"
+)
+"""A closed town, a weapon, a flight, a year's exercise (*Arzamas-16*, *MH17*, *Kaspiy-2014*); broadcasters are numbered too."""
 _CAMEL = re.compile(r"[a-z][A-Z][a-z]{2}")
 _EVENT = re.compile(
     r"\b(?:summit|meeting|talks|treat(?:y|ies)|agreements?|accords?|memorandum|resolution|battle|operation|conference|session|elections?|"
@@ -61,10 +63,10 @@ _PRESS = re.compile(
 )
 """The last word of a paper's name, which a place or an event may open: *Strait Courier*, *Island Gazette*."""
 _PERSON = re.compile(
-    r"(?:(?:Vice|Deputy|Acting|Former|First|Prime|Foreign|Defen[cs]e|Interior|Finance)[ -])*"
+    r"(?:(?:Vice|Deputy|Acting|Former|First|Prime|Foreign|Defen[cs]e|Interior|Finance|Wing|Squadron)[ -])*"
     r"(?:President|Premier|Minister|Chancellor|Secretary|General|Colonel|Major|Captain|Admiral|Marshal|Senator|Governor|Mayor|Ambassador|"
     r"Patriarch|Metropolitan|Pope|King|Queen|Prince|Princess|Emperor|Tsar|Sultan|Emir|Speaker|Judge|Justice|Professor|Academician|"
-    r"Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Adm|Sen|Rep|Gov|Amb|Sir|Lord|Lady|Президент|Премьер|Министр|Канцлер|Генерал|Губернатор)\.?"
+    r"Commander|Lieutenant|Sergeant|Corporal|Private|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Adm|Sen|Rep|Gov|Amb|Sir|Lord|Lady|Президент|Премьер|Министр|Канцлер|Генерал|Губернатор)\.?"
     r"(?:-General)?\s+(?:[A-ZА-ЯЁ]\.\s*)*[A-ZА-ЯЁ][\w'-]+(?:\s+[A-ZА-ЯЁIVX][\w'-]*)?|(?:[A-ZА-ЯЁ]\.\s*){1,3}[A-ZА-ЯЁ][a-zа-яё'-]+"
 )
 """A title and a name, or initials and a surname."""
@@ -75,7 +77,7 @@ _ROMAN_OR_NUMBER = re.compile(r"[\d.,%$€£+-]+|[IVXL]{2,}")
 _SENTENCE_OR_PAIR = re.compile(r"[^\W\d_]{5,}\.\s|\w–[^\W\d_]")
 """The end of a sentence, or two sides of a match or a border joined by a dash: no name of an outlet."""
 _TAKES_NUMBER = re.compile(
-    r"\b(?:channel|tv|kanal|radio|fm|rossiya|rustavi|телеканал|канал)\b|\w\.\w|\w 24$", re.IGNORECASE
+    r"\b(?:channel|tv|kanal|radio|fm|rossiya|rustavi|телеканал|канал)\b|\w\.[a-z]{2}|\w 24$", re.IGNORECASE
 )
 
 _DESCRIPTOR = re.compile(
@@ -283,7 +285,9 @@ def _well_formed(name: str) -> bool:
     if _PERSON.fullmatch(name) and not _PRESS.search(name):
         return False
     letters = sum(character.isalpha() for character in name)
-    if (letters < 2 and not _CALL_SIGN.fullmatch(name)) or any(mark in name for mark in "=+%$€<>{}\\?"):
+    if (letters < 2 and not _CALL_SIGN.fullmatch(name) and name != "1+1") or (
+        any(mark in name for mark in "=+%$€<>{}\\?") and name != "1+1"
+    ):
         return False
     key = name_key(name)
     if key in _actor_names() or key.removeprefix("the ") in _actor_names():

@@ -20,6 +20,15 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LABEL = re.compile(r"\s*(?:sources?|quelle|источники?|джерел[оа])\s*:\s*", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"[)\]]\s+(?!(?:and|but|while|whereas|although|though|yet|or|nor|as|и|а|но|однако|та|але|і|й)\b)[^\W_]"
+)
+"""The clause goes on after the bracket: what stands there is an aside, as *(Pau, January 13)* in *the summit (...) was held*.
+
+Of 126 citations of unlisted outlets alone none stood so, in articles labelled by people who had not seen this rule.
+"""
+_AGE = re.compile(r",\s*\d{1,2}\s*,\s*[A-ZА-ЯЁ]")
+"""A person, an age, a place."""
 _COULD_CITE = re.compile(r"\d|@|https?://|\.[a-z]{2,}\b")
 _PLURAL_BEFORE = re.compile(
     r"\b(?:outlets|media|newspapers|papers|sites|websites|channels|agencies|publications|press|journalists|broadcasters|magazines|networks|"
@@ -141,9 +150,10 @@ def _accepted(
     precise = any(
         one.garbled or any(date.month is not None or date.problem for date in one.dates) for one in dated
     )
-    if precise and all(_may_be_unlisted(copy, opening, one) for one in dated):
-        return tuple(sources)
-    return ()
+    after_stop = copy[max(0, opening - 3) : opening].rstrip()[-1:] in ".!?…\"'"
+    if not precise or (not after_stop and _GOES_ON.match(copy, end)) or _AGE.search(copy, start, end):
+        return ()
+    return tuple(sources) if all(_may_be_unlisted(copy, opening, one) for one in dated) else ()
 
 
 def _is_site(copy: str, one: SourceDraft) -> bool:
