@@ -319,7 +319,12 @@ def path_date(path: str) -> Resolved | None:
 
 def _is_step(path: str, found: re.Match[str]) -> bool:
     """Tell whether a year and month without a separator are a step of the path: ``/page/202211/``."""
-    return len(found["m"]) == 2 and path[found.start()] == "/" and path.startswith("/", found.end())
+    return (
+        len(found["m"]) == 2
+        and found["y"] < "2030"
+        and path[found.start()] == "/"
+        and path.startswith("/", found.end())
+    )
 
 
 def _path_day(year: int, month: int, day: int) -> Resolved | None:

@@ -226,7 +226,7 @@ def _direct(text: str, start: int, end: int) -> Name | None:
     """Recognise a listed name, a host or a handle as it stands, with or without an article."""
     written = text[start:end]
     first = written[0]
-    if first.isupper() or first.isdigit() or "." in written:
+    if first.isupper() or first.isdigit() or "." in written or _ARTICLED.match(written) is not None:
         outlet = outlet_of_name(written)
         if outlet is not None:
             return Name(start=start, end=end, kind="listed", outlet=outlet)
@@ -285,9 +285,7 @@ def _well_formed(name: str) -> bool:
     if _PERSON.fullmatch(name) and not _PRESS.search(name):
         return False
     letters = sum(character.isalpha() for character in name)
-    if (letters < 2 and not _CALL_SIGN.fullmatch(name) and name != "1+1") or (
-        any(mark in name for mark in "=+%$€<>{}\\?") and name != "1+1"
-    ):
+    if (letters < 2 and not _CALL_SIGN.fullmatch(name)) or (any(mark in name for mark in "=+%$€<>{}\\?")):
         return False
     key = name_key(name)
     if key in _actor_names() or key.removeprefix("the ") in _actor_names():
