@@ -6,11 +6,11 @@ otherwise has a name of its own in the registry.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from standoff.reading.masks import Masks
 from standoff.reading.record import Mention
 from standoff.reading.surnames import is_known
 from standoff.sources.registry import RegistryActor, RegistryActorId, actors
@@ -102,8 +102,7 @@ def in_cyrillic(
     flat: str,
     start: int,
     end: int,
-    masked: Sequence[tuple[int, int]],
-    opens: Sequence[int],
+    masks: Masks,
     day: str | None,
     full_names: set[RegistryActorId],
 ) -> list[Mention]:
@@ -118,8 +117,7 @@ def in_cyrillic(
     for match in _WORD.finditer(flat, start, end):
         at = match.start()
         names = _names().get(match.group())
-        inside = bisect_right(opens, at) - 1
-        if names is None or at < done or (inside >= 0 and at < masked[inside][1]):
+        if names is None or at < done or masks.hide(at):
             continue
         for name in names:
             until = _matched(flat, match.end(), end, name)

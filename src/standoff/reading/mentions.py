@@ -6,12 +6,13 @@ title or first name, and an office is the person who held it at the document's d
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 
 from standoff.reading.declined import in_cyrillic
+from standoff.reading.masks import Masks
 from standoff.reading.offices import (
     bare_offices,
     council_head,
@@ -77,34 +78,31 @@ _MEMORIAL_OTHER = re.compile(
 def find_mentions(
     copy: str,
     paragraphs: Sequence[tuple[int, int]],
-    masked: Sequence[tuple[int, int]],
+    masks: Masks,
     day: str | None,
     *,
     cyrillic: bool,
 ) -> list[Mention]:
-    """Find the actors spoken of in paragraphs of the copy, outside the masked spans (sorted).
+    """Find the actors spoken of in paragraphs of the copy, outside what is masked.
 
     ``day`` is the document's date (ISO, any precision), by which offices are filled; ``cyrillic`` tells
     whether the copy has Cyrillic words at all.
     """
     flat = copy.replace("\n", " ")
-    opens = [span[0] for span in masked]
     councillors = "Security Council" in flat
     offices = " president" in flat or " chancellor" in flat or " prime" in flat
     words = _words(tuple(filter(flat.__contains__, uncapitalised())))
     found: list[Mention] = []
     full_names: set[RegistryActorId] = set()
     for start, end in paragraphs:
-        paragraph = list(_in_paragraph(flat, words, start, end, masked, opens, day, found, full_names))
+        paragraph = list(_in_paragraph(flat, words, start, end, masks, day, found, full_names))
         if cyrillic:
-            paragraph += in_cyrillic(flat, start, end, masked, opens, day, full_names)
+            paragraph += in_cyrillic(flat, start, end, masks, day, full_names)
         paragraph.sort(key=_start)
-        if councillors:
-            paragraph += councils(flat, start, end, paragraph)
-            paragraph.sort(key=_start)
-        if offices:
-            paragraph += bare_offices(flat, start, end, paragraph, day)
-            paragraph.sort(key=_start)
+        if councillors and (more := councils(flat, start, end, paragraph)):
+            paragraph = sorted([*paragraph, *more], key=_start)
+        if offices and (more := bare_offices(flat, start, end, paragraph, day)):
+            paragraph = sorted([*paragraph, *more], key=_start)
         found.extend(paragraph)
     return found
 
@@ -114,8 +112,7 @@ def _in_paragraph(
     words: re.Pattern[str],
     start: int,
     end: int,
-    masked: Sequence[tuple[int, int]],
-    opens: Sequence[int],
+    masks: Masks,
     day: str | None,
     earlier: Sequence[Mention],
     full_names: set[RegistryActorId],
@@ -123,15 +120,12 @@ def _in_paragraph(
     """Find the mentions of a paragraph from left to right."""
     done = start
     here: list[Mention] = []
-    for word in words.finditer(flat, start, end):
+    for word in chain.from_iterable(words.finditer(flat, *gap) for gap in masks.gaps(start, end)):
         ways = ways_at(word.group())
         if ways is None or (at := word.start()) < done:
             continue
         found = ways.here.match(flat, at, end)
         if found is None:
-            continue
-        inside = bisect_right(opens, at) - 1
-        if inside >= 0 and at < masked[inside][1]:
             continue
         way = ways.by_text[found.group()]
         done = found.end()
@@ -158,10 +152,8 @@ def _meant(
 ) -> Mention | None:
     """Say which actor a way of writing means here; none for the traps."""
     actor = way.actor
-    if (
-        actor is None
-        or (at > first and flat[at - 1] in "@/#")
-        or (flat[at - 1 : at] == "." and at > first and flat[at - 2].isalnum())
+    if actor is None or (
+        at > first and (mark := flat[at - 1]) in "@/#." and (mark != "." or flat[at - 2].isalnum())
     ):
         return None
     if way.kind == "name":

@@ -23,6 +23,7 @@ from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import Anchor, Resolved, Written, resolve
 from standoff.reading.document import UNREADABLE, Text, decode, digest
 from standoff.reading.inputs import read_input
+from standoff.reading.masks import Masks
 from standoff.reading.mentions import find_mentions
 from standoff.reading.names import chosen_by_country
 from standoff.reading.page import SHORT, Page, lay_out
@@ -106,8 +107,10 @@ def read_document(
     anchor, day, basis = _when(page, drafts, published)
     doubts = _unreadable(text)
     places = _places(drafts)
-    masked = sorted(
-        {(draft.start, draft.end) for draft in drafts} | {(place.start, place.end) for place in places}
+    masks = Masks(
+        sorted(
+            {(draft.start, draft.end) for draft in drafts} | {(place.start, place.end) for place in places}
+        )
     )
     chosen: dict[str, OutletId | None] = {}
     shared: dict[CitedSource, CitedSource] | None = {} if len(text) > SHORT else None
@@ -122,9 +125,9 @@ def read_document(
     captions = [(block.start, block.end) for block in page.captions]
     titles = [page.header.title] if page.header.title is not None else []
     spoken = find_mentions(
-        page.copy, sorted(titles + captions) + bodies, masked, day, cyrillic=page.text.cyrillic
+        page.copy, sorted(titles + captions) + bodies, masks, day, cyrillic=page.text.cyrillic
     )
-    running = find_running_dates(page.copy, captions + sentences, masked, anchor, _reference(day))
+    running = find_running_dates(page.copy, captions + sentences, masks, anchor, _reference(day))
     back = page.text.back
     dates = []
     for one in running:

@@ -5,7 +5,7 @@ found by counting has the basis ``relative``.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from standoff.reading.dated import RunningDate, Value, unresolved
 from standoff.reading.dates import MONTHS, Anchor, Resolved, Written, find_dates, resolve
+from standoff.reading.masks import Masks
 from standoff.reading.periods import WEEKDAYS
 from standoff.reading.relative import CUES, find_relative
 
@@ -78,17 +79,16 @@ _start = attrgetter("start")
 def find_running_dates(
     copy: str,
     spans: Sequence[tuple[int, int]],
-    masked: Sequence[tuple[int, int]],
+    masks: Masks,
     anchor: Anchor | None,
     reference: date | None,
 ) -> list[RunningDate]:
-    """Find the dates in spans of the copy (sentences and captions) outside the masked spans (sorted).
+    """Find the dates in spans of the copy (sentences and captions) outside what is masked.
 
     ``anchor`` gives missing years; ``reference`` is the latest day known not to be after the article, for
     expressions that need only its month or year.
     """
-    opens = [span[0] for span in masked]
-    cues = _cues(copy, masked, opens)
+    cues = _cues(copy, masks)
     found: list[RunningDate] = []
     for start, end in _bounded(spans):
         near = _among(cues.relative, start, end)
@@ -98,7 +98,7 @@ def find_running_dates(
         explicit: list[RunningDate] = []
         others: list[RunningDate] = []
         if digits:
-            for first, last in _gaps(start, end, masked, opens):
+            for first, last in masks.gaps(start, end):
                 if _among(digits, first, last):
                     explicit += _explicit(copy, first, last, anchor, reference)
         if near and _among(cues.months, start, end):
@@ -108,7 +108,7 @@ def find_running_dates(
         if near:
             here = sorted((*explicit, *others), key=_start) if others else explicit
             others += find_relative(copy, start, end, near, anchor, reference, here, found)
-        found += _together(explicit, (one for one in others if not _inside(one.start, masked, opens)))
+        found += _together(explicit, (one for one in others if not masks.hide(one.start)))
     return found
 
 
@@ -131,10 +131,10 @@ class _Cues:
     relative: list[int]
 
 
-def _cues(copy: str, masked: Sequence[tuple[int, int]], opens: Sequence[int]) -> _Cues:
+def _cues(copy: str, masks: Masks) -> _Cues:
     """Look the whole text through once for what dates are made of."""
     cues = _Cues(digits=[], years=[], months=[], relative=[])
-    for first, last in _gaps(0, len(copy), masked, opens):
+    for first, last in masks.gaps(0, len(copy)):
         for found in _CUE.finditer(copy, first, last):
             at, cue = found.start(), found.group()
             if cue[0] <= "9":
@@ -162,26 +162,6 @@ def _bounded(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in spans:
         for first in range(start, end, _LONGEST):
             yield first, min(end, first + _LONGEST)
-
-
-def _gaps(
-    start: int, end: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    """Give the parts of a span that are not masked."""
-    index = max(0, bisect_right(opens, start) - 1)
-    while index < len(masked) and masked[index][0] < end:
-        if start < masked[index][0]:
-            yield start, masked[index][0]
-        start = max(start, masked[index][1])
-        index += 1
-    if start < end:
-        yield start, end
-
-
-def _inside(at: int, masked: Sequence[tuple[int, int]], opens: Sequence[int]) -> bool:
-    """Tell whether a place is masked."""
-    index = bisect_right(opens, at) - 1
-    return index >= 0 and at < masked[index][1]
 
 
 def _explicit(

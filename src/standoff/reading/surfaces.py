@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from standoff.sources.registry import RegistryActor, RegistryActorId, actors, outlets
@@ -73,6 +73,7 @@ _NO_ACTOR = (
 ).split("|")  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 14)
 def ways_at(word: str) -> Ways | None:
     """Return the ways to write actors that begin with a word of the text, itself or (for a plural) without its ending."""
     known = _surfaces()
@@ -133,9 +134,13 @@ def is_an_actor(word: str, actor: RegistryActorId | None = None) -> bool:
 
 @cache
 def uncapitalised() -> tuple[str, ...]:
-    """Return the ways to write actors that begin with a small letter (*the alliance*)."""
-    ways = [way.text for ways in _surfaces().values() for way in ways]
-    return tuple(text for text in ways if text[0].islower())
+    """Return the ways to write actors that begin with a small letter (*the alliance*), and the phrases that hold one."""
+    ways = [way for ways in _surfaces().values() for way in ways if way.text[0].islower()]
+    return tuple(
+        way.text
+        for way in ways
+        if way.actor is not None or any(map(ways_at, re.findall(r"\w+", way.text)[1:]))
+    )
 
 
 @cache
