@@ -447,7 +447,7 @@ def _valued(one: Written, year: int | None, basis: str) -> Resolved:
     """Give the ISO value of a date in its year."""
     if year is None:
         return Resolved(value=None, basis=None, precision=None, problem="no year fits")
-    if one.month is not None and one.day is not None and one.day > _days_of(year, one.month):
+    if one.month is not None and one.day is not None and one.day > 28 and one.day > _days_of(year, one.month):
         problem = f"{year} has no such day"
         return Resolved(value=None, basis=None, precision=None, problem=problem)
     value, precision = _iso(year, one.month, one.day)

@@ -48,8 +48,9 @@ _DISARMED = re.compile(
     re.IGNORECASE,
 )
 """A web address written so that it cannot be followed: ``hxxps://``, ``t dot me``, ``example[.]com``."""
-_DISARMS = ("xxp", "XXP", " dot ", "[.]", "[dot]", "(dot)", "(.)", "[://]")
-"""What makes such an address; each stands beside a slash or a square bracket of it."""
+_BRACKETED = ("[.]", "[dot]", "[://]")
+_UNBRACKETED = ("xxp", "XXP", " dot ", "(dot)", "(.)")
+"""What makes such an address: marks in square brackets, or others in what begins like an address."""
 _HXXP = re.compile("hxxp", re.IGNORECASE)
 _DISARMED_DOT = re.compile(r" dot | ?\[(?:\.|dot)\] ?|\((?:\.|dot)\)", re.IGNORECASE)
 _KEEPS_HYPHEN = frozenset(
@@ -191,7 +192,9 @@ class Text:
         """Make the copy that is read."""
         if len(raw) > MAX_CHARACTERS:
             raise TooLarge(f"{name}: {len(raw):,} characters; accepted: at most {MAX_CHARACTERS:,}")
-        disarmed = ("/" in raw or "[" in raw) and any(sign in raw for sign in _DISARMS)
+        disarmed = ("[" in raw and any(sign in raw for sign in _BRACKETED)) or (
+            "/" in raw and "://" in raw and any(sign in raw for sign in _UNBRACKETED)
+        )
         if raw.isascii() and not disarmed and not any(odd in raw for odd in ("\r", "\t", "\x0c", "-\n")):
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw

@@ -13,7 +13,6 @@ same outlet. A date before all names belongs to all of them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from types import MappingProxyType
 
 from standoff.reading.assembly import Group, assembled
@@ -198,15 +197,15 @@ def simple_source(text: str, start: int, end: int) -> SourceDraft | None:
     found = _SIMPLE.fullmatch(text, start, end)
     if found is None:
         return None
-    name = " ".join(found["name"].split())
-    outlet = outlet_of_name(name)
-    month = MONTHS.get(found["month"].rstrip(".").lower())
-    if outlet is None or month is None or not name[0].isupper():
+    name, named_month, listed_days, written_year = found.groups()
+    outlet = outlet_of_name(" ".join(name.split()))
+    month = MONTHS.get(named_month.rstrip(".").lower())
+    if outlet is None or month is None:
         return None
-    days = [int(day) for day in found["days"].split(",")]
-    if not 1 <= days[0] <= days[-1] <= 28 or any(later <= earlier for earlier, later in pairwise(days)):
+    days = [int(day) for day in listed_days.split(",")]
+    if not 1 <= days[0] <= days[-1] <= 28 or days != sorted(set(days)):
         return None
-    year = int(found["year"]) if found["year"] else None
+    year = int(written_year) if written_year else None
     first, last = found.start("month"), found.end()
     return SourceDraft(
         start=found.start("name"),

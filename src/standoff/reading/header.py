@@ -32,11 +32,19 @@ _FIELDS = {
 }  # fmt: skip
 SOURCE_LINE = re.compile(r"[*_]*(?:sources?|quelle|источники?|джерел[оа])[*_]*\s*:[*_]*\s*", re.IGNORECASE)
 """Opens a line that names the sources of the text before it."""
-_CAPTION = re.compile(
-    r"\((?:Photo|Image|Credits?|Picture|Foto|Map|Courtesy|Фото|(?:Source|Источник)(?![^()]*\b\d{1,2}\b))\b[^()]{0,150}\)[*_.\s]*$|"
-    r"^[*_(\[]*(?:Photo|Image|Picture|Caption|Photograph|Photo credit|Фото|Figure \d+|Map \d*|!\[)\b|\b(?:Getty Images|AP Photo|via REUTERS|EPA-EFE|AFP via)\b[^.]{0,60}$",
+_CAPTION_OPENS = re.compile(
+    r"[*_(\[]*(?:Photo|Image|Picture|Caption|Photograph|Photo credit|Фото|Figure \d+|Map \d*|!\[)\b",
     re.IGNORECASE,
 )
+_CREDIT_IN_BRACKETS = re.compile(
+    r"\((?:Photo|Image|Credits?|Picture|Foto|Map|Courtesy|Фото|(?:Source|Источник)(?![^()]*\b\d{1,2}\b))\b[^()]{0,150}\)[*_.\s]*$",
+    re.IGNORECASE,
+)
+_AGENCY_AT_END = re.compile(
+    r"\b(?:Getty Images|AP Photo|via REUTERS|EPA-EFE|AFP via)\b[^.]{0,60}$", re.IGNORECASE
+)
+_LONGEST_AGENCY = 80
+"""Characters of such a credit, at most."""
 _ENDS = re.compile(r"[.!?…][\"')\]*_]*(?:\s*(?:\[\^?\d+\]|[¹²³⁰⁴-⁹]+|\d{1,3}))*\s*$")
 _CITES = re.compile(
     r"\s[-–—]{1,3}\s*(?:[A-ZА-ЯЁ@]|\d+\.[a-z])[^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]|\b[Rr]eport(?:ing|s)\s+(?:by|from)\s"
@@ -73,7 +81,11 @@ class Header:
 
 def is_caption(text: str) -> bool:
     """Tell whether a block is the caption or credit of a picture."""
-    return len(text) < 400 and _CAPTION.search(text) is not None
+    return len(text) < 400 and (
+        _CAPTION_OPENS.match(text) is not None
+        or ("(" in text and _CREDIT_IN_BRACKETS.search(text) is not None)
+        or _AGENCY_AT_END.search(text, max(0, len(text) - _LONGEST_AGENCY)) is not None
+    )
 
 
 def is_heading(text: str) -> bool:
@@ -146,7 +158,8 @@ def _told(header: Header, copy: str, block: Block, text: str) -> Header | None:
         return header
     if is_caption(text):
         return header
-    if (serial := _SERIAL.search(text) or _SERIAL_SHORT.fullmatch(text)) is not None and len(text) < 160:
+    serial = (_SERIAL.search(text) if "Vol" in text else None) or _SERIAL_SHORT.fullmatch(text)
+    if serial is not None and len(text) < 160:
         issue = serial["issue"]
         found = replace(
             header,

@@ -10,7 +10,7 @@ from standoff.reading.document import Block, Text, blocks
 from standoff.reading.header import SOURCE_LINE, Header, is_caption, is_heading, read_header
 from standoff.reading.interim import interim
 
-__all__ = ["SHORT", "Bracket", "Note", "Page", "lay_out"]
+__all__ = ["SHORT", "Bracket", "Note", "Page", "lay_out", "places_of"]
 
 SHORT = 1_000_000
 """Of a text of so many characters, what is found may be kept for quickness; of a longer one it is found again."""
@@ -27,7 +27,6 @@ _ENTRY = re.compile(
 _SOURCED = re.compile(r"(?:19|20)\d\d|https?://|\b(?:ibid|там же|там само)\b", re.IGNORECASE)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _REFERENCE = re.compile(r"[ ]{0,3}\[([^\]\n^]{1,40})\]:[ ]*<?(https?://[^\s>]+)>?")
-_BRACKETS = re.compile(r"[()\[\]]")
 _DEEPEST = 12
 """Brackets nested deeper than this are not read."""
 _LONGEST = 700
@@ -180,13 +179,21 @@ def _is_body(copy: str, block: Block, *, last: bool) -> bool:
     return not is_caption(written) and (last or not is_heading(written))
 
 
+def places_of(sign: str, copy: str, start: int, end: int) -> Iterator[int]:
+    """Give the places of a sign in a stretch of the copy."""
+    at = copy.find(sign, start, end)
+    while at >= 0:
+        yield at
+        at = copy.find(sign, at + 1, end)
+
+
 def _brackets(copy: str, block: Block) -> list[Bracket]:
     """Pair the brackets of a paragraph; an unclosed one reaches to the next such one or the paragraph's end."""
     found: list[Bracket] = []
     open_at: deque[int] = deque()
     unclosed: list[int] = []
-    for mark in _BRACKETS.finditer(copy, block.start, block.end):
-        at, sign = mark.start(), mark.group()
+    for at in sorted(at for sign in "()[]" for at in places_of(sign, copy, block.start, block.end)):
+        sign = copy[at]
         while open_at and at - open_at[0] > _LONGEST:
             unclosed.append(open_at.popleft())
         if sign in "([":

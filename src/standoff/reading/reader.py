@@ -10,7 +10,7 @@ The same text gives the same record in any locale; no clock is read.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -211,7 +211,11 @@ def _when(
     header = page.header
     if header.publication is not None and header.volume is not None:
         anchor = anchor_of_volume(
-            header.publication, header.volume, header.issue, explicit=cited, undated=_undated(drafts)
+            header.publication,
+            header.volume,
+            header.issue,
+            explicit=cited,
+            undated=_undated(drafts) if header.issue is None else (),
         )
         if anchor is not None and anchor.latest is not None:
             return anchor, str(anchor.latest.year), "volume"
@@ -241,13 +245,14 @@ def _told_day(page: Page, drafts: Sequence[CitationDraft], published: str | None
     return _day(told) if told is not None else None
 
 
-def _explicit_days(source: SourceDraft) -> Iterable[date]:
+def _explicit_days(source: SourceDraft) -> list[date]:
     """Return the full days that a source is cited for, as written or in its address."""
-    for written in source.dates:
-        if (day := _day(written)) is not None:
-            yield day
+    days = [
+        day for written in source.dates if written.year is not None and (day := _day(written)) is not None
+    ]
     if source.address_date is not None and source.address_date.precision == "day":
-        yield date.fromisoformat(source.address_date.value or "")
+        days.append(date.fromisoformat(source.address_date.value or ""))
+    return days
 
 
 def _day(written: Written) -> date | None:

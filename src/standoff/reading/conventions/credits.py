@@ -27,8 +27,12 @@ def credits_after(page: Page) -> Iterator[CitationDraft]:
     """Read the credit after a dash: at the end of a paragraph or line, or after a quotation or sentence within it."""
     copy = page.copy
     for block in page.paragraphs:
-        dashes = any(copy.find(dash, block.start, block.end) >= 0 for dash in ("—", "–", " -", "\n-"))
-        if not dashes and not copy.startswith("-", block.start):
+        written = copy[block.start : block.end]
+        if not (
+            "—" in written
+            or "–" in written
+            or ("-" in written and (" -" in written or "\n-" in written or written[0] == "-"))
+        ):
             continue
         for found in _CREDIT_WITHIN.finditer(copy, block.start, block.end):
             if found["line"] or _QUOTE_BEFORE.search(

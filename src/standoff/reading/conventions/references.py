@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.groups import parse_groups
-from standoff.reading.page import Page
+from standoff.reading.page import Page, places_of
 
 __all__ = ["references"]
 
@@ -22,14 +22,6 @@ _CUES = ("see", "See", "cf.", "Cf.")
 _BUT = re.compile(r"\b[Bb]ut\s+$")
 
 
-def _places(copy: str, cue: str) -> Iterator[int]:
-    """Give the places of a cue."""
-    at = copy.find(cue)
-    while at >= 0:
-        yield at
-        at = copy.find(cue, at + 1)
-
-
 def _is_within_brackets(copy: str, start: int, at: int) -> bool:
     """Tell whether a bracket stands open at a place of its paragraph."""
     first = max(start, at - _LONGEST)
@@ -42,7 +34,7 @@ def references(page: Page) -> Iterator[CitationDraft]:
     """Read *see* with listed outlets and their dates, outside brackets."""
     copy = page.copy
     starts = [block.start for block in page.paragraphs]
-    for at in sorted(at for cue in _CUES for at in _places(copy, cue)):
+    for at in sorted(at for cue in _CUES for at in places_of(cue, copy, 0, len(copy))):
         index = bisect_right(starts, at) - 1
         if index < 0 or at >= page.paragraphs[index].end or copy[at - 1 : at].isalnum():
             continue
