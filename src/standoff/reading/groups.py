@@ -57,6 +57,11 @@ _ASIDE = re.compile(
     r"\b(?:translated|trans\.|transl\.)\s+by\s+[^,;]+|\bemphasis added\b|\bauthor's translation\b",
     re.IGNORECASE,
 )
+_ASIDE_SIGNS = (
+    "p.", "page", "стр", "с.", "no.", "nos.", "#", "№", "vol", "issue", "vyp.", ":", "day", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    "edition", "version", "russian", "ukrainian", "english", "german", "french", "chinese", "translat", "trans", "emphasis",
+)  # fmt: skip
+"""Every aside has one of them, in small letters."""
 _GROUP_END = re.compile(
     rf";|\s*[—–]\s*(?=see\b|cf\.|{_CONTRARY}[\s,])|"
     rf"[,.](?<!\bhowever,)(?<!\bоднако,)\s+(?=(?:see|{_CONTRARY}),?\s+(?:also\s+)?[\"\x01A-ZА-ЯЁ]|cf\.\s)",
@@ -79,7 +84,8 @@ def signal_of(text: str, start: int, end: int) -> tuple[str | None, int]:
 _IBID = re.compile(r"[\s*_]*(?:and\s+)?(?:ibid(?:em)?|id\.|там же|там само)\b[.*_]*[,\s]*", re.IGNORECASE)
 """The outlet of the group before, once more."""
 _CONTRAST = frozenset({"cf.", "but see"})
-_MAY_TURN = re.compile(r"\b(?:see|cf|compare|contra|contrast|см|ср|пор|див)\b", re.IGNORECASE)
+_SIGNAL_WORDS = ("see", "cf", "compare", "contra", "см", "ср", "пор", "див")
+_MAY_TURN = re.compile(rf"\b(?:{'|'.join(_SIGNAL_WORDS)}|contrast)\b", re.IGNORECASE)
 
 
 def turns(text: str, start: int, end: int) -> list[tuple[int, int, str | None]]:
@@ -88,7 +94,7 @@ def turns(text: str, start: int, end: int) -> list[tuple[int, int, str | None]]:
     A group without a signal goes on as the group before; *see* after a plain group is support as well.
     """
     found: list[tuple[int, int, str | None]] = []
-    if _MAY_TURN.search(text, start, end) is None:
+    if not _has_any(_SIGNAL_WORDS, text[start:end].lower()) or _MAY_TURN.search(text, start, end) is None:
         return found
     for opening, until in _segments(text, start, end):
         signal, _ = signal_of(text, opening, until)
@@ -165,10 +171,16 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if '"' in guarded or "'" in guarded:
         guarded = QUOTED.sub(lambda found: "\x01" * len(found.group()), guarded)
     at = 0
-    for found in _GROUP_END.finditer(guarded):
-        yield start + at, start + found.start()
-        at = found.end()
+    if ";" in guarded or _has_any(_SIGNAL_WORDS, guarded.lower()):
+        for found in _GROUP_END.finditer(guarded):
+            yield start + at, start + found.start()
+            at = found.end()
     yield start + at, end
+
+
+def _has_any(signs: Sequence[str], written: str) -> bool:
+    """Tell whether one of the signs stands in a short text."""
+    return any(map(written.__contains__, signs))
 
 
 def _parse_group(text: str, start: int, end: int, references: Mapping[str, str]) -> Group:
@@ -185,7 +197,7 @@ def _parse_group(text: str, start: int, end: int, references: Mapping[str, str])
     addresses = take_addresses(masked, references)
     titled = take_titles(masked)
     take_places(masked)
-    for found in list(_ASIDE.finditer(masked.text)):
+    for found in list(_ASIDE.finditer(masked.text)) if _has_any(_ASIDE_SIGNS, masked.text.lower()) else ():
         masked.blank(start + found.start(), start + found.end())
     dates = take_dates(masked)
     names = _names(masked, dates)

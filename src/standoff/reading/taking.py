@@ -36,6 +36,7 @@ _NUMBERED_NAME = re.compile(
     r"\b(?:Canal|Channel|France|Kanal|Polsat|Rossiya|Russia|Rustavi|TV|TVN)[ -]\d{1,2}(?=\s*[,;])"
 )
 """A broadcaster with its number, which is no day of a list: ``France 24, 23 December``."""
+_DIGIT = re.compile(r"\d")
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -56,7 +57,7 @@ class Masked:
 def take_addresses(masked: Masked, references: Mapping[str, str]) -> list[tuple[int, int, str]]:
     """Take links and web addresses out; a link's anchor stays to be read as text."""
     found_addresses = []
-    for found in list(_LINK.finditer(masked.text)):
+    for found in list(_LINK.finditer(masked.text)) if "](" in masked.text else ():
         at = masked.start + found.start()
         url = found["url"].strip("<>")
         found_addresses.append((at, masked.start + found.end(), url))
@@ -69,6 +70,8 @@ def take_addresses(masked: Masked, references: Mapping[str, str]) -> list[tuple[
             found_addresses.append((at, masked.start + found.end(), address))
         masked.blank(at, at + 1, " ")
         masked.blank(masked.start + found.end("anchor"), masked.start + found.end())
+    if "/" not in masked.text and "www." not in masked.text.lower():
+        return sorted(found_addresses)
     for found in list(ADDRESS.finditer(masked.text)):
         url = found.group().rstrip(".,;:!?)'>").strip("<>")
         at = masked.start + found.start()
@@ -79,7 +82,9 @@ def take_addresses(masked: Masked, references: Mapping[str, str]) -> list[tuple[
 
 def take_titles(masked: Masked) -> list[tuple[int, int]]:
     """Take quoted titles out, unless what is quoted is itself a listed name (``"Kommersant"``)."""
-    taken = []
+    taken: list[tuple[int, int]] = []
+    if '"' not in masked.text and "'" not in masked.text:
+        return taken
     for found in list(QUOTED.finditer(masked.text)):
         start, end = masked.start + found.start(), masked.start + found.end()
         inner = classify(masked.text, found.start() + 1, found.end() - 1)
@@ -124,6 +129,8 @@ class DateRun:
 def take_dates(masked: Masked) -> list[DateRun]:
     """Take the dates out, in runs; dates of access are dropped."""
     runs: list[DateRun] = []
+    if _DIGIT.search(masked.text) is None:
+        return runs
     wrong = garbled(masked.text)
     while wrong is not None:
         at, until = masked.start + wrong.start(), masked.start + wrong.end()

@@ -9,7 +9,7 @@ from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft, turned
 from standoff.reading.dates import find_years, garbled
 from standoff.reading.groups import parse_groups, sharing, simple_source, turns
-from standoff.reading.names import classify, is_ambiguous
+from standoff.reading.names import classify, is_ambiguous, is_listed
 from standoff.reading.page import Bracket, Page
 from standoff.sources.registry import OutletId, name_key, outlets
 
@@ -107,6 +107,9 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
     if simple is not None:
         return _draft(bracket, end, (simple,), None)
     if end - start < 2 or _CREDIT.match(copy, start, end) or copy.startswith("](", start - 2):
+        return None
+    written = copy[start:end]
+    if written.isalpha() and not is_listed(written):
         return None
     label = _SOURCE_LABEL.match(copy, start, end)
     inner = label.end() if label is not None else start
