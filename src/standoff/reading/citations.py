@@ -91,7 +91,8 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
         ),
         "run-in head": Convention(
             find=run_in_heads,
-            says="Outlet and date at the head of a paragraph, before a colon or dash, as press reviews write.",
+            says="Outlet and date at the head of a paragraph, before a colon or dash, as press reviews write; without a date where at "
+            "least two outlets head paragraphs.",
             example="Kommersant, October 1, 2021: the merger will be blocked.",
         ),
         "source line": Convention(

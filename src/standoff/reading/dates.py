@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 
@@ -261,8 +262,29 @@ def find_years(text: str) -> Iterator[Written]:
         yield Written(start=found.start(), end=found.end(), year=int(found["y"]), month=None, day=None)
 
 
+_MISTYPED = re.compile(
+    rf"\b{_M_FIRST}{_M}\s*(?:\d[IlOoО]|[IlO]\d)(?!\w)|"
+    rf"\b{_M_FIRST}{_M}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,\s*(?:\d{{3}}|(?!19|20)\d{{4}})(?=\s*(?:[;,.)\]]|$))"
+)
+"""A letter for a figure, or a year that is none: ``May 1O``, ``May 16, 2202``."""
+_DAY_OF_WORD = re.compile(r"(?<![\w.])(?P<word>[A-Z][a-z]{3,9})\s+\d{1,2}(?!\w)")
+_LIKE_MONTH = 0.8
+_ENGLISH_MONTHS = tuple(names.split()[0] for names in _MONTH_NAMES)
+
+
+@lru_cache(maxsize=512)
+def _is_mistyped_month(word: str) -> bool:
+    """Tell whether a word is nearly the name of a month: ``Feburary``, ``Janaury``."""
+    return word not in MONTHS and bool(get_close_matches(word, _ENGLISH_MONTHS, n=1, cutoff=_LIKE_MONTH))
+
+
 def garbled(text: str) -> re.Match[str] | None:
-    """Find what looks like a date whose separators were lost: ``May 37``, ``January 1314``, ``May 3 7``."""
+    """Find what looks like a date and is none: ``May 37``, ``January 1314``, ``May 3 7``, ``May 1O``, ``Feburary 12``."""
+    if (mistyped := _MISTYPED.search(text)) is not None:
+        return mistyped
+    for found in _DAY_OF_WORD.finditer(text):
+        if _is_mistyped_month(found["word"].lower()):
+            return found
     for found in _GARBLED.finditer(text):
         digits = (found["d"] or "").split()
         if found["m"] is None or len(digits) > 2 or (len(digits) == 2 and not re.fullmatch(_Y, digits[1])):
@@ -286,6 +308,7 @@ _SLUG_DATE = re.compile(
     rf"[/_-](?P<m>{'|'.join(_PATH_MONTHS)})[_-](?P<d>0?[1-9]|[12]\d|3[01])[_-](?P<y>(?:19|20)\d\d)/?(?:\.\w{{2,5}})?$",
     re.IGNORECASE,
 )
+_DAY_FIRST = re.compile(r"/(?P<d>0[1-9]|[12]\d|3[01])/(?P<m>0[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)(?=/|$)")
 
 
 def path_date(path: str) -> Resolved | None:
@@ -313,8 +336,11 @@ def path_date(path: str) -> Resolved | None:
             return Resolved(value=f"{int(found['y']):04}-{month:02}", basis="path", precision="month")
         if (dated := _path_day(int(found["y"]), month, int(day))) is not None:
             return dated
-    slug = _SLUG_DATE.search(path)
-    return None if slug is None else _path_day(int(slug["y"]), MONTHS[slug["m"].lower()], int(slug["d"]))
+    slug = _SLUG_DATE.search(path) or _DAY_FIRST.search(path)
+    if slug is None:
+        return None
+    named = slug["m"].lower()
+    return _path_day(int(slug["y"]), MONTHS.get(named) or int(named), int(slug["d"]))
 
 
 def _is_step(path: str, found: re.Match[str]) -> bool:

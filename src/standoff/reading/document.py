@@ -376,23 +376,38 @@ def _split_group(
     widths = [end - start - moved.get(end, 0) + moved.get(start - 1, 0) for start, end in group]
     widest = max(widths)
     first = 0
+    opened = -1
     for index in range(1, len(group) + 1):
+        opened = _opened(copy, *group[index - 1], opened)
+        within = opened >= 0 and group[index - 1][1] - opened < _LONGEST_BRACKET
         if (
             index == len(group)
-            or _breaks(copy, group[index - 1], group[index], widest, widths[index - 1])
+            or _breaks(copy, group[index - 1], group[index], widest, widths[index - 1], within=within)
             or _counts_on(copy, group[first], group[index])
         ):
             found.append(_block(copy, group[first][0], group[index - 1][1], index - first))
-            first = index
+            first, opened = index, -1
 
 
-def _breaks(copy: str, line: tuple[int, int], following: tuple[int, int], widest: int, width: int) -> bool:
-    """Tell whether a line end is the end of a paragraph rather than wrapping."""
+_LONGEST_BRACKET = 300
+"""Characters over which a parenthesis that a line leaves open keeps the lines after it together."""
+
+
+def _opened(copy: str, start: int, end: int, before: int) -> int:
+    """Return the place of the parenthesis that is open after a line, or -1; ``before`` is that of the line before."""
+    opening, closing = copy.rfind("(", start, end), copy.rfind(")", start, end)
+    return before if opening == closing else opening if opening > closing else -1
+
+
+def _breaks(
+    copy: str, line: tuple[int, int], following: tuple[int, int], widest: int, width: int, *, within: bool
+) -> bool:
+    """Tell whether a line end is the end of a paragraph rather than wrapping; none is ``within`` a parenthesis."""
     if _OPENS_BLOCK.match(copy, following[0], following[1]):
         return True
     written = copy[line[0] : line[1]]
     word = copy[following[0] : following[1]].lstrip().partition(" ")[0]
-    if word[:1].islower() or written.rstrip()[-1:] in ",;(–—" or written.rfind("(") > written.rfind(")"):
+    if word[:1].islower() or written.rstrip()[-1:] in ",;(–—" or within:
         return False
     if widest > _WRAP_WIDTH or _DATE_LINE.match(copy, *following) is not None:
         return True

@@ -53,13 +53,15 @@ _ASIDE = re.compile(
     r"\b(?:pp?\.|pages?|стр\.|с\.)\s*[A-Z]?\d+(?:\s*[-–]\s*\d+)?|(?:\bno\.|\bnos\.|#|№|\bvol\.|\bvolume|\bissue|\bvyp\.)\s*\d+(?:\s*[-–/(]\s*\d+\)?)?|"
     r"\b\d{1,2}:\d{2}(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:MSK|GMT|UTC|EST|EDT|ET|CET|EET|local time))?|"
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?)(?=,?\s)|"
-    r"\b(?:print|online|morning|evening|English|Russian)\s+(?:edition|version)\b|\bin\s+(?:Russian|Ukrainian|English|German|French|Chinese)\b|"
+    r"\b(?:print|online|morning|evening|English|Russian)\s+(?:edition|version)\b|\bin\s+(?:Russian|Ukrainian|English|German|French|Chinese|Arabic|Armenian|Azeri|Azerbaijani|Belarus(?:i)?an|Bulgarian|Czech|Dari|Dutch|Estonian|"
+    r"Farsi|Finnish|Georgian|Greek|Hebrew|Hindi|Hungarian|Italian|Japanese|Kazakh|Korean|Kyrgyz|Latvian|Lithuanian|Norwegian|Pashto|Persian|Polish|"
+    r"Portuguese|Romanian|Serbian|Slovak|Spanish|Swedish|Tajik|Turkish|Turkmen|Urdu|Uzbek)\b|\b(?:last|this|past)\s+(?:week|month|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\byesterday\b|"
     r"\b(?:translated|trans\.|transl\.)\s+by\s+[^,;]+|\bemphasis added\b|\bauthor's translation\b",
     re.IGNORECASE,
 )
 _ASIDE_SIGNS = (
     "p.", "page", "стр", "с.", "no.", "nos.", "#", "№", "vol", "issue", "vyp.", ":", "day", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
-    "edition", "version", "russian", "ukrainian", "english", "german", "french", "chinese", "translat", "trans", "emphasis",
+    "edition", "version", "in ", "week", "month", "translat", "trans", "emphasis",
 )  # fmt: skip
 """Every aside has one of them, in small letters."""
 _GROUP_END = re.compile(

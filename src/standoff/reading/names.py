@@ -89,6 +89,11 @@ _SUFFIX = re.compile(
     r"\s+(?:newspaper|daily|weekly|magazine|news agency|agency|website|site|radio|TV|online|print edition|press release|press service|press office|statement|readout|transcript|communiqu[eé]|"
     r"newsletter|podcast|Telegram channel|Twitter account|Facebook page|\(in [A-Z]\w+\)|in [A-Z]\w+)$"
 )
+_RELEASE = re.compile(
+    r"press release|press service|press office|readout|transcript|communiqu[eé]|newsletter|website|Telegram channel|Twitter account|Facebook page"
+)
+"""What a body publishes; with its name before it, a source."""
+_LONGEST_BODY = 60
 _LEAD = re.compile(
     r"(?:as\s+)?(?:(?:first\s+)?(?:reported|quoted|cited|published|noted|told|posted|aired|carried)\s+(?:by|in|on|to)|according\s+to|"
     r"citing|quoting|via|from|per|by|in|on|and|also|or|as\s+well\s+as|sources?:|source|originally|for\s+details|for\s+more)\s+",
@@ -210,16 +215,28 @@ def classify(text: str, start: int, end: int) -> Name | None:
             inner = classify(text, inner_start, inner_end)
             if inner is not None and (inner.kind != "other" or pattern is _LEAD):
                 return inner
-    closing = _SUFFIX.search(text, start, end)
-    if closing is not None and closing.start() > start:
-        inner = classify(text, start, closing.start())
-        if inner is not None and inner.kind == "listed":
-            return inner
+    published = _published(text, start, end)
+    if published is not None:
+        return published
     dash = text.find("—", start, end)
     if dash > start and (outlet := outlet_of_name(text[start:dash])) is not None:
         return Name(start=start, end=end, kind="listed", outlet=outlet)
     kind = "unlisted" if _well_formed(text[start:end]) else "other"
     return Name(start=start, end=end, kind=kind)
+
+
+def _published(text: str, start: int, end: int) -> Name | None:
+    """Recognise a listed name with a word like *website* after it, or the press release of a body."""
+    closing = _SUFFIX.search(text, start, end)
+    if closing is None or closing.start() == start:
+        return None
+    inner = classify(text, start, closing.start())
+    if inner is not None and inner.kind == "listed":
+        return inner
+    released = (
+        _RELEASE.fullmatch(closing.group().strip()) is not None and closing.start() - start < _LONGEST_BODY
+    )
+    return Name(start=start, end=end, kind="unlisted") if released and text[start].isupper() else None
 
 
 def _direct(text: str, start: int, end: int) -> Name | None:

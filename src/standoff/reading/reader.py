@@ -303,8 +303,13 @@ def _citation(
             resolved = [replace(found, basis="borrowed") if found.value else found for found in resolved]
         if not one.dates and one.address_date is not None:
             resolved = [one.address_date]
-        for problem in dict.fromkeys([found.problem for found in resolved if found.problem]):
-            message = f"{_quoted(text)}: a date is left without a value: {problem}"
+        left = {
+            (page.text.raw[slice(*page.text.back(date.start, date.end))], found.problem)
+            for date, found in zip(one.dates, resolved, strict=False)
+            if found.problem
+        }
+        for written, problem in sorted(left):
+            message = f"{_quoted(text)}: {written!r} is left without a value: {problem}"
             doubts.append(Doubt(kind="date", start=start, end=end, message=message))
         if one.garbled is not None:
             spoilt = page.text.raw[slice(*page.text.back(*one.garbled))]

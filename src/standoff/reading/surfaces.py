@@ -58,7 +58,7 @@ _NO_ACTOR = (
     "Western Ukraine|Western Military District|Western Sahara|Western Balkans|Western Hemisphere|Western Siberia|Western Kazakhstan|"
     "Western Union|Wild West|Middle West|North West|South West|North-West|South-West|Memorial Day|War Memorial|European Parliament|"
     "European Court|European Central Bank|European Command|European Pravda|East German|East Germany|"
-    "German Democratic Republic|British Columbia|French Guiana|New South Wales|New Mexico|Russian Empire|Turkish Stream|"
+    "German Democratic Republic|Chinese New Year|China shop|china shop|Humboldt University|Peking University|Peking duck|British Columbia|French Guiana|New South Wales|New Mexico|Russian Empire|Turkish Stream|"
     "British Virgin Islands|Byzantine|Beijing Olympics|Beijing Winter|Beijing Games|Beijing Olympic|Beijing 2022|Tokyo Olympics|"
     "Tokyo 2020|Tokyo Games|Beijing Summer|Wagner opera|Atlanta Georgia|University of Georgia|Georgia Tech|Donetsk region|"
     "Donetsk Oblast|Donetsk oblast|Luhansk region|Luhansk Oblast|Luhansk oblast|Donetsk airport|Donetsk Airport|Luhansk airport|"

@@ -32,6 +32,7 @@ QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)")
 ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
 _BRACKETED = re.compile(r"(?<=\w)\s+[\[(](?P<inner>[A-ZА-ЯЁ][^\[\]()\d;@]{1,40})[\])](?=\s*[,;]|\s*$)")
+_MONTH_AT_END = re.compile(r",\s+(?P<month>[A-ZА-ЯІ][^\W\d_]{2,9})\s*$")
 _NUMBERED_NAME = re.compile(
     r"\b(?:Canal|Channel|France|Kanal|Polsat|Rossiya|Russia|Rustavi|TV|TVN)[ -]\d{1,2}(?=\s*[,;])"
 )
@@ -130,7 +131,7 @@ def take_dates(masked: Masked) -> list[DateRun]:
     """Take the dates out, in runs; dates of access are dropped."""
     runs: list[DateRun] = []
     if _DIGIT.search(masked.text) is None:
-        return runs
+        return list(_month_alone(masked))
     wrong = garbled(masked.text)
     while wrong is not None:
         at, until = masked.start + wrong.start(), masked.start + wrong.end()
@@ -174,6 +175,18 @@ def _short_dates(masked: Masked) -> Iterator[DateRun]:
         if 1 <= int(found[1]) <= 30:
             yield DateRun(start=start, end=end, dates=(one,))
             masked.blank(start, end)
+
+
+def _month_alone(masked: Masked) -> Iterator[DateRun]:
+    """Take out a month without day and year that closes a citation: ``Example Agency, May``."""
+    found = _MONTH_AT_END.search(masked.text)
+    month = MONTHS.get(found["month"].lower()) if found is not None else None
+    if found is not None and month is not None:
+        start, end = masked.start + found.start("month"), masked.start + found.end("month")
+        yield DateRun(
+            start=start, end=end, dates=(Written(start=start, end=end, year=None, month=month, day=None),)
+        )
+        masked.blank(start, end)
 
 
 def _joined(masked: Masked, runs: Sequence[DateRun]) -> list[DateRun]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from standoff.reading.cited import source_of_address
 from standoff.reading.conventions.draft import CitationDraft
+from standoff.reading.conventions.links import dated_after
 from standoff.reading.page import Page
 
 __all__ = ["addresses"]
@@ -40,5 +41,7 @@ def addresses(page: Page) -> Iterator[CitationDraft]:
                 + (found.group().startswith("<") and found.group().endswith(">"))
             )
             source = source_of_address(url, start, end)
+            if source.address_date is None:
+                source, end = dated_after(copy, end, block.end, source, bracketed=True)
             mark = (start, end)
             yield CitationDraft(start=start, end=end, rule="address", sources=(source,), marks=(mark,))

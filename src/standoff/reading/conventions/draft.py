@@ -43,7 +43,7 @@ def turned(draft: CitationDraft, stretches: Sequence[tuple[int, int, str | None]
             named[at].append(one)
     parts = [(*stretch, tuple(of_it)) for stretch, of_it in zip(stretches, named, strict=True) if of_it]
     if len(parts) < 2:
-        return draft
+        return replace(draft, signal=parts[0][2]) if parts and parts[0][2] is not None else draft
     lenders: list[tuple[SourceDraft, ...]] = [()]
     for _, _, _, sources in parts[:0:-1]:
         dated = next((one for one in sources if any(date.year is not None for date in one.dates)), None)

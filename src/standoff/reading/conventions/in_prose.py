@@ -49,7 +49,7 @@ _NAMED_BY_CUE = re.compile(
     r"[\"*_]?(?:[A-ZА-ЯЁÀ-Þ\d][\w.'&-]*[ \n]?){1,6})"
 )
 _SAID = re.compile(
-    r"\s+(?:(?:has|had|have)\s+)?(?:also\s+|first\s+|later\s+|already\s+|then\s+|even\s+)?"
+    r"(?:,\s+(?:citing|quoting)\s[^,.;\n]{2,80},)?\s+(?:(?:has|had|have)\s+)?(?:also\s+|first\s+|later\s+|already\s+|then\s+|even\s+)?"
     r"(?:reported|reports|wrote|writes|noted|notes|said|says|argued|argues|claimed|claims|quoted|quotes|cited|cites|published|revealed|"
     r"observed|commented|predicted|predicts|called|calls|described|hinted|suggested|suggests|added|warned|warns|concluded|editorialized)\b"
 )

@@ -11,7 +11,7 @@ from standoff.reading.groups import parse_groups
 from standoff.reading.names import Name, classify, same_outlet
 from standoff.reading.page import Page
 
-__all__ = ["links"]
+__all__ = ["dated_after", "links"]
 
 _LINK = re.compile(
     r"(?<!!)\[(?P<anchor>[^\[\]]{1,300})\](?:\((?P<url><?https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?)(?:\s+\"[^\"]*\")?\)|\[(?P<label>[^\[\]]{0,40})\])|"
@@ -29,6 +29,7 @@ _NO_ARTICLE = re.compile(
     r"/(?:(?:un)?subscribe|donate|log-?in|sign-?(?:up|in)|privacy(?:-policy)?)/?(?:[?#].*)?$", re.IGNORECASE
 )
 """Links that a page or letter has for its readers, not for its claims."""
+_DATE_ENDS = re.compile(r"[);]|\.\s|\.$|\n|$")
 _DATE_AFTER_LINK = re.compile(r"\s*[,(]\s*")
 
 
@@ -92,17 +93,8 @@ def _linked(copy: str, until: int, found: re.Match[str], url: str, anchor: tuple
         source = replace(source, start=named.start, end=named.end, name=None)
     elif said.loose and not said.sources and not _is_day(source.address_date):
         source = replace(source, dates=said.loose)
-    opening = _DATE_AFTER_LINK.match(copy, end, until)
-    if opening is not None and not source.dates:
-        stop = re.compile(r"[);]|\.\s|\.$|\n|$").search(copy, opening.end(), min(until, opening.end() + 60))
-        at = stop.start() if stop is not None else min(until, opening.end() + 60)
-        after = parse_groups(copy, opening.end(), at)
-        if after[0].loose and not after[0].sources and not after[0].prose:
-            source = replace(source, dates=after[0].loose)
-            bracketed = "(" in opening.group()
-            end = (
-                at + 1 if bracketed and copy.startswith(")", at) else max(date.end for date in after[0].loose)
-            )
+    if not source.dates:
+        source, end = dated_after(copy, end, until, source)
     return CitationDraft(
         start=found.start(),
         end=end,
@@ -110,4 +102,22 @@ def _linked(copy: str, until: int, found: re.Match[str], url: str, anchor: tuple
         sources=(source,),
         marks=((found.start(), end),),
         reach="sentence",
+    )
+
+
+def dated_after(
+    copy: str, end: int, until: int, source: SourceDraft, *, bracketed: bool = False
+) -> tuple[SourceDraft, int]:
+    """Give a link or address the date right after it, in brackets or after a comma, and where the citation then ends."""
+    opening = _DATE_AFTER_LINK.match(copy, end, until)
+    if opening is None or (bracketed and "(" not in opening.group()):
+        return source, end
+    stop = _DATE_ENDS.search(copy, opening.end(), min(until, opening.end() + 60))
+    at = stop.start() if stop is not None else min(until, opening.end() + 60)
+    after = parse_groups(copy, opening.end(), at)
+    if not after[0].loose or after[0].sources or after[0].prose:
+        return source, end
+    closed = "(" in opening.group() and copy.startswith(")", at)
+    return replace(source, dates=after[0].loose), at + 1 if closed else max(
+        date.end for date in after[0].loose
     )
