@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from standoff.reading.address_dates import path_date
 from standoff.reading.cited import PLATFORMS, SourceDraft, source_of_address
-from standoff.reading.dates import Written, path_date
+from standoff.reading.dates import Written
 from standoff.reading.interim import interim
 from standoff.reading.names import Name, same_outlet
 from standoff.reading.taking import DateRun

@@ -2,7 +2,8 @@
 
 import re
 
-from standoff.reading.dates import Resolved, Written, path_date
+from standoff.reading.address_dates import path_date
+from standoff.reading.dates import Resolved, Written
 from standoff.reading.interim import interim
 from standoff.sources.registry import outlet_of_address
 

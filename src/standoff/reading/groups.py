@@ -31,7 +31,7 @@ from standoff.reading.taking import (
     take_titles,
 )
 
-__all__ = ["parse_groups", "sharing", "signal_of", "simple_source", "turns"]
+__all__ = ["named_alone", "parse_groups", "sharing", "signal_of", "simple_source", "turns"]
 
 _CONTRARY = (
     r"(?:(?:but|though|although|yet|however|однако|но|але|проте)[\s,]+(?:see(?:\s+also)?|см\.|див\.|contra)|"
@@ -129,6 +129,16 @@ def parse_groups(
     if len(groups) > 1 and any(group.doubtful is not None for group in groups):
         groups = _with_doubtful(groups)
     return groups
+
+
+def named_alone(text: str, start: int, end: int) -> tuple[SourceDraft, ...]:
+    """Return the sources of a stretch that holds nothing but names and dates; none of any other."""
+    groups = parse_groups(text, start, end)
+    return (
+        ()
+        if any(group.prose for group in groups)
+        else tuple(one for group in groups for one in group.sources)
+    )
 
 
 def _with_doubtful(groups: Sequence[Group]) -> list[Group]:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from standoff.reading.dates import Anchor, find_dates, garbled, path_date, resolve
+from standoff.reading.address_dates import path_date
+from standoff.reading.dates import Anchor, find_dates, garbled, resolve
 from standoff.reading.reader import read_document
 from standoff.reading.volumes import anchor_of_volume
 

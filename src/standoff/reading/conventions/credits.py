@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.document import Block
-from standoff.reading.groups import parse_groups
+from standoff.reading.groups import named_alone, parse_groups
 from standoff.reading.page import Page
 
 __all__ = ["credits_after", "reporting_by"]
@@ -38,7 +38,7 @@ def credits_after(page: Page) -> Iterator[CitationDraft]:
             if found["line"] or _QUOTE_BEFORE.search(
                 copy, max(block.start, found.start() - 4), found.start()
             ):
-                sources = _credited(copy, *found.span("credit"))
+                sources = named_alone(copy, *found.span("credit"))
                 if sources and all(one.dates for one in sources):
                     yield _credit(found.start(), found.end("credit"), sources)
         last = _at_end(copy, block)
@@ -57,20 +57,10 @@ def _at_end(copy: str, block: Block) -> CitationDraft | None:
     if dash < 0:
         return None
     for found in _CREDIT_AT_END.finditer(copy, max(tail, dash - 3), block.end):
-        sources = _credited(copy, *found.span("credit"))
+        sources = named_alone(copy, *found.span("credit"))
         if sources and (any(one.listed for one in sources) or all(one.dates for one in sources)):
             return _credit(found.start(), found.end("credit"), sources)
     return None
-
-
-def _credited(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
-    """Return the sources of a credit; none if it holds anything but names and dates."""
-    groups = parse_groups(copy, start, end)
-    return (
-        ()
-        if any(group.prose for group in groups)
-        else tuple(one for group in groups for one in group.sources)
-    )
 
 
 def _credit(start: int, end: int, sources: tuple[SourceDraft, ...]) -> CitationDraft:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from standoff.reading.address_dates import path_date
 from standoff.reading.cited import SourceDraft, source_of_address
 from standoff.reading.conventions.draft import CitationDraft, turned
-from standoff.reading.dates import find_dates, path_date
+from standoff.reading.dates import find_dates
 from standoff.reading.groups import parse_groups, signal_of, turns
 from standoff.reading.names import Name, classify
 from standoff.reading.page import Note, Page

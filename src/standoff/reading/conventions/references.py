@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from standoff.reading.conventions.draft import CitationDraft
-from standoff.reading.groups import parse_groups
+from standoff.reading.groups import named_alone, signal_of
 from standoff.reading.page import Page, places_of
 
 __all__ = ["references"]
@@ -42,18 +42,15 @@ def references(page: Page) -> Iterator[CitationDraft]:
         found = _SEE.match(copy, at if but is None else but.start(), page.paragraphs[index].end)
         if found is None or _is_within_brackets(copy, page.paragraphs[index].start, at):
             continue
-        groups = parse_groups(copy, *found.span("inside"))
-        sources = tuple(one for group in groups for one in group.sources)
-        if not sources or any(group.prose for group in groups):
-            continue
-        if all(one.listed and one.dates for one in sources):
-            mark = found.span("inside")
+        mark = found.span("inside")
+        sources = named_alone(copy, *mark)
+        if sources and all(one.listed and one.dates for one in sources):
             yield CitationDraft(
                 start=mark[0],
                 end=mark[1],
                 rule="reference",
                 sources=sources,
-                signal=groups[0].signal,
+                signal=signal_of(copy, *mark)[0],
                 marks=(mark,),
                 reach="sentence",
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.document import Block
-from standoff.reading.groups import parse_groups
+from standoff.reading.groups import named_alone
 from standoff.reading.names import classify
 from standoff.reading.page import Page
 
@@ -27,11 +27,8 @@ def run_in_heads(page: Page) -> Iterator[CitationDraft]:
         found = _HEAD.match(copy, block.start, min(block.end, block.start + 130))
         if found is None:
             continue
-        groups = parse_groups(copy, *found.span("inside"))
-        sources = tuple(one for group in groups for one in group.sources)
-        if not sources or any(group.prose for group in groups):
-            continue
-        if all(one.listed and one.dates for one in sources):
+        sources = named_alone(copy, *found.span("inside"))
+        if sources and all(one.listed and one.dates for one in sources):
             yield _head(block, found, sources)
     yield from _undated(page)
 
