@@ -18,7 +18,7 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "f7d7b6c6801ae1c9575aeab50b1950061034db74b71a4c4c698a5fcc4d304a3a"
+FINGERPRINT = "ec4cce03ba300c9e3e9e17b5b19cf6a98c1bd81012c10360db488a1b67089fe4"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall

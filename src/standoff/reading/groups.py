@@ -69,7 +69,7 @@ _GROUP_END = re.compile(
     rf"[,.](?<!\bhowever,)(?<!\bоднако,)\s+(?=(?:see|{_CONTRARY}),?\s+(?:also\s+)?[\"\x01A-ZА-ЯЁ]|cf\.\s)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|и|та)\s+(?=\S)|[()\[\]])\s*")
+_SPLIT = re.compile(r"\s*(?:,|\||\n\s*\n|\s[-–—]\s|\s+(?:and|&|via|и|та)\s+(?=\S)|[()\[\]])\s*")
 _COMMA = re.compile(r"\s*(?:,|\||\s[-–—]\s|[()\[\]])\s*")
 
 

@@ -30,7 +30,7 @@ _ACCESSED = re.compile(
 )
 QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^\n]{2,200}?'(?=[\s,.;)]|$)")
 ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
-_SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])")
+_SHORT_DATE = re.compile(r"(?<![\w.,/])(\d{1,2})\.(0[1-9]|1[0-2])(?!\d|\.\d)")
 _BRACKETED = re.compile(r"(?<=\w)\s+[\[(](?P<inner>[A-ZА-ЯЁ][^\[\]()\d;@]{1,40})[\])](?=\s*[,;]|\s*$)")
 _MONTH_AT_END = re.compile(r",\s+(?P<month>[A-ZА-ЯІ][^\W\d_]{2,9})\s*$")
 _NUMBERED_NAME = re.compile(

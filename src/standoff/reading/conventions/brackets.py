@@ -160,8 +160,11 @@ def _accepted(
 
 
 def _is_site(copy: str, one: SourceDraft) -> bool:
-    """Tell whether an unlisted source is written as a site (``Example.org``)."""
-    if "." not in copy[one.start : one.end].strip("."):
+    """Tell whether an unlisted source is written as a site (``Example.org``) or, with a date, as an account (``@example``)."""
+    written = copy[one.start : one.end].strip(".")
+    if written.startswith("@"):
+        return bool(one.dates)
+    if "." not in written:
         return False
     name = classify(copy, one.start, one.end)
     return name is not None and name.kind == "host"
