@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from os.path import lexists
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -209,7 +210,7 @@ class _Work:
             # Another text from there will have the same name.
             stem = f"{stem.replace(' ', '-')}-{reading.document.sha256[:8]}"
         name = f"{stem}{suffix}"
-        if name in taken or name in self.copies or (self.folder / "documents" / name).exists():
+        if name in taken or name in self.copies or lexists(self.folder / "documents" / name):
             name = f"{stem}-{reading.document.sha256[:8]}{suffix}"
         if reading.claims:
             self.copies[name] = reading.text

@@ -12,13 +12,15 @@ __all__ = ["locked", "write_parts", "write_whole"]
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a temporary file beside it, flushed to disk, then renamed.
 
-    The mode of a file that stood there is kept.
+    The mode of a file that stood there is kept. Where a link stands, what it leads to is written.
     """
     write_parts(path, (content,))
 
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> int:
     """Write a file as `write_whole` does, part by part; return the number of bytes."""
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))
     new = path.with_name(f".{path.name}-{uuid4().hex}")
     try:
         with new.open("xb") as file:

@@ -7,7 +7,7 @@ large, not UTF-8.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -21,6 +21,7 @@ __all__ = [
     "NotReadableError",
     "Scalar",
     "compose",
+    "tokens_of",
 ]
 
 MOST_VALUES = 400_000
@@ -132,6 +133,11 @@ def compose(
         raise _plainly(broken, text) from None
     root = composer.root
     return (None if isinstance(root, Scalar) and root.empty else root), composer.repeated
+
+
+def tokens_of(text: str) -> "Iterator[yaml.Token]":
+    """Yield the tokens of a YAML text that was composed without mistakes; their marks count its characters."""
+    return yaml.scan(text, _LOADER)
 
 
 class _Composer:

@@ -63,6 +63,8 @@ def _read(folder: Path, today: date | None) -> Case:
     """Read the case in a folder, step by step."""
     if not (folder / "case.yaml").is_file():
         raise InputError(f"{folder}: there is no case.yaml; a case is a folder with one")
+    for name in ("case.yaml", "evidence.yaml"):
+        _refuse_no_file(folder / name)
     contents = {
         name: read_bytes(folder / name)
         for name in ("case.yaml", "evidence.yaml")
@@ -159,6 +161,16 @@ def _check_days(form: Form[CaseFile]) -> None:
             mistyped = "horizon" if name == "horizon" and file.as_of else "begins"
             form.mistake((mistyped,), too_long(file.begins, last, f"`{name}`"))
             return
+
+
+def _refuse_no_file(path: Path) -> None:
+    """Refuse what stands in the place of a file and is none."""
+    if path.is_dir():
+        raise InputError(f"{path}: a folder; accepted is a file")
+    if path.is_symlink() and not path.exists():
+        raise InputError(f"{path}: a link that leads to nothing; accepted is a file, or no such name")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: no file that can be read; accepted is a file, or no such name")
 
 
 def _evidence_form(folder: Path, content: bytes | None, fillers: Mapping[str, str]) -> EvidenceForm:

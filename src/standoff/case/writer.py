@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import yaml
 
 from standoff.case.documents import read_bytes
-from standoff.case.nodes import ListNode, MapNode, Scalar
+from standoff.case.nodes import ListNode, MapNode, Node, Scalar, tokens_of
 from standoff.case.page import EMPTY, MOST_BYTES, Page, TooManyMistakesError, read_page
 from standoff.case.reader import read_case
 from standoff.errors import CaseError, InputError
 from standoff.files import write_whole
+
+if TYPE_CHECKING:
+    from ruamel.yaml.comments import CommentedMap
 
 __all__ = ["append_evidence", "new_case", "write_case"]
 
@@ -116,10 +123,10 @@ def _whole_case(case: Mapping[str, object]) -> str:
             return row
         return value
 
-    yaml = YAML()
-    yaml.width = _WIDTH
+    writer = YAML()
+    writer.width = _WIDTH
     stream = StringIO()
-    yaml.dump(arranged(case, 0), stream)
+    writer.dump(arranged(case, 0), stream)
     return stream.getvalue()
 
 
@@ -184,64 +191,118 @@ def _refuse_repeated(page: Page, items: Sequence[Mapping[str, object]]) -> None:
 def _appended(
     page: Page, before: bytes, items: Sequence[Mapping[str, object]], notes: Mapping[str, Sequence[str]]
 ) -> bytes:
-    """Return the content of the file with the items at its end, and what stood there to the byte.
+    """Return the content of the file with the items at the end of its list, and what stood there to the byte.
 
-    Where that is not possible, as in a list in brackets, ruamel writes it anew and keeps its comments.
+    A list in brackets takes them before its closing bracket, after a comma where the last item has none.
     """
     root = page.root
-    newline = "\r\n" if "\r\n" in page.text else "\n"
-    indent = " " * (root.column - 1 if root is not None else 0)
-    lines = [
-        line
-        for item in items
-        for line in (
-            "",
-            *(f"# {note}" for note in notes.get(str(item["id"]), ())),
-            *_dumped([item]).splitlines(),
-        )
-    ]
-    added = "".join(
-        f"{indent if line else ''}{line}{newline}" for line in (lines if page.text else lines[1:])
-    )
-    if page.text and not page.text.endswith("\n"):
-        added = newline + added
-    content = before + added.encode()
+    text, newline = page.text, "\r\n" if "\r\n" in page.text else "\n"
+    end = _end_of_list(text)
+    own = text[: end.at]
+    if end.bracket:
+        lines = [line for item in items for line in (*_comments_of(item, notes), *_in_braces(item))]
+        added = "".join(f"  {line}{newline}" for line in lines)
+        last_line = own.rpartition("\n")[2]
+        if last_line.strip():
+            added = newline + added
+        else:
+            own, added = own[: len(own) - len(last_line)], added + last_line
+        if end.comma_at is not None:
+            own = own[: end.comma_at] + "," + own[end.comma_at :]
+    else:
+        indent = " " * (root.column - 1 if root is not None else 0)
+        lines = [
+            line for item in items for line in ("", *_comments_of(item, notes), *_dumped([item]).splitlines())
+        ]
+        added = "".join(f"{indent if line else ''}{line}{newline}" for line in (lines if text else lines[1:]))
+        if own and not own.endswith("\n"):
+            added = newline + added
+    mark = before[: len(before) - len(text.encode())]
+    content = mark + (own + added + text[end.at :]).encode()
     again = read_page(page.name, content).root
-    expected = len(items) + (len(root.items) if isinstance(root, ListNode) else 0)
-    if isinstance(again, ListNode) and len(again.items) == expected:
-        return content
-    if root is None:
-        raise InputError(f"{page.name}: the items cannot be appended to it; write a first item by hand")
-    above = "".join(f"{line}{newline}" for line in page.lines[: root.line - 1])
-    return (above + _rewritten(page.text[len(above) :], items)).encode()
+    there = root.items if isinstance(root, ListNode) else ()
+    if (
+        not isinstance(again, ListNode)
+        or len(again.items) != len(there) + len(items)
+        or [_trimmed(one) for one in again.items[: len(there)]] != [_trimmed(one) for one in there]
+    ):
+        raise InputError(
+            f"{page.name}: nothing can be appended to a list written in this way without changing what stands there;"
+            " write it with a dash before each item, one below the other, and nothing after it"
+        )
+    return content
+
+
+def _trimmed(node: Node) -> object:
+    """Return what a node says and where, without line ends that close a text: a line more may stand below it."""
+    if isinstance(node, Scalar):
+        return node.line, node.column, node.text.rstrip("\n")
+    parts = node.values.items() if isinstance(node, MapNode) else enumerate(node.items)
+    return node.line, node.column, [(key, _trimmed(part)) for key, part in parts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """Where further items of a list go."""
+
+    at: int
+    """The place in the text before which they are written."""
+    bracket: bool = False
+    """Whether a closing bracket stands there."""
+    comma_at: int | None = None
+    """Where a comma is missing before them, if one is."""
+
+
+def _end_of_list(text: str) -> _End:
+    """Find where the list of a file ends: at its closing bracket, else at the mark of the document's end."""
+    depth = 0
+    tokens = [*tokens_of(text)]
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            depth += 1
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+            depth -= 1
+            if not depth and isinstance(after, yaml.StreamEndToken | yaml.DocumentEndToken):
+                needed = not isinstance(before, yaml.FlowSequenceStartToken | yaml.FlowEntryToken)
+                comma_at = before.end_mark.index if needed else None
+                return _End(at=token.start_mark.index, bracket=True, comma_at=comma_at)
+        elif isinstance(token, yaml.DocumentEndToken):
+            return _End(at=token.start_mark.index)
+    return _End(at=len(text))
+
+
+def _comments_of(item: Mapping[str, object], notes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the comments above an item."""
+    return [f"# {note}" for note in notes.get(str(item["id"]), ())]
 
 
 def _dumped(items: Sequence[Mapping[str, object]]) -> str:
     """Write items as a list with dashes."""
     from ruamel.yaml import YAML
 
-    yaml = YAML()
-    yaml.width = _WIDTH
+    writer = YAML()
+    writer.width = _WIDTH
     stream = StringIO()
-    yaml.dump(_arranged(items), stream)
+    writer.dump(_arranged(items), stream)
     return stream.getvalue()
 
 
-def _rewritten(text: str, items: Sequence[Mapping[str, object]]) -> str:
-    """Load the whole list, keeping its comments, and write it with the new items."""
+def _in_braces(item: Mapping[str, object]) -> list[str]:
+    """Write an item for a list in brackets: a line for each key."""
     from ruamel.yaml import YAML
 
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = _WIDTH
-    whole = yaml.load(text)
-    whole.extend(_arranged(items))
-    stream = StringIO()
-    yaml.dump(whole, stream)
-    return stream.getvalue()
+    writer = YAML()
+    writer.width = _WIDTH
+    lines = ["{"]
+    for part in _arranged([{key: value} for key, value in item.items()]):
+        part.fa.set_flow_style()
+        stream = StringIO()
+        writer.dump(part, stream)
+        lines.append(f"  {stream.getvalue().strip()[1:-1]},")
+    return [*lines, "},"]
 
 
-def _arranged(items: Sequence[Mapping[str, object]]) -> list[object]:
+def _arranged(items: Sequence[Mapping[str, object]]) -> "list[CommentedMap]":
     """Put the keys of an item on lines of their own, and the short mappings within it in braces.
 
     A text that begins or reads otherwise than plain words do is quoted: what may stay plain differs between YAML 1.2,

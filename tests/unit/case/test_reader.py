@@ -379,3 +379,17 @@ def test_a_ranking_is_refused_where_states_are_too_many(tmp_path, cases):
     options = ", ".join(f"o{number}: {{says: does {number}}}" for number in range(20))
     with pytest.raises(CaseError, match="more than 4,096; use prefers or weights"):
         cases.read(tmp_path, f"actors:\n  a:\n    options: {{{options}}}\n    ranking: [s1, s2]\n")
+
+
+def test_what_is_no_file_is_not_passed_over(tmp_path, cases):
+    cases.read(tmp_path)
+    place = tmp_path / "evidence.yaml"
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    with pytest.raises(InputError, match=r"evidence\.yaml: a folder; accepted is a file"):
+        read_case(tmp_path)
+    place.rmdir()
+    if os.name != "nt":
+        place.symlink_to("nowhere.yaml")
+        with pytest.raises(InputError, match=r"evidence\.yaml: a link that leads to nothing"):
+            read_case(tmp_path)

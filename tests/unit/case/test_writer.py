@@ -1,7 +1,10 @@
+import os
 from datetime import date
 
 import pytest
 
+from standoff.case import writer
+from standoff.case.page import read_page
 from standoff.case.reader import read_case
 from standoff.case.warnings import warnings
 from standoff.case.writer import append_evidence, new_case
@@ -66,15 +69,67 @@ def test_what_is_appended_is_read_back(tmp_path, cases):
 
 
 @pytest.mark.parametrize(
-    "before", ["# above\n\n[{id: a, claim: x}]  # end\n", "- {id: a, claim: x}  # end\n...\n"]
+    ("head", "tail"),
+    [
+        ("# above\n\n[{id: a, claim: x}", "]  # end\n"),
+        ("[\n # one\n {id: a, claim: x}, # two\n # three\n", "]\n# four\n"),
+        ("[{id: a, claim: x} # two, [three]\n # three\n", "  ]# four"),
+        ("\ufeff[\r\n {id: a, claim: 'é]'},\r\n", "]\r\n"),
+        ("--- # begins\n[{id: a, claim: x},", "]\n...\n# after\n"),
+        ("[", "]\n"),
+        ("[ # none yet\n", "]"),
+        ("- {id: a, claim: x}  # end\n", "...\n# after\n"),
+        ("- [x, y]\n- {id: a, claim: ']'}\n", "... # end"),
+    ],
 )
-def test_a_list_that_cannot_be_added_to_is_written_anew_with_its_comments(tmp_path, before):
+def test_in_brackets_or_before_an_end_nothing_is_lost(tmp_path, head, tail):
     path = tmp_path / "evidence.yaml"
+    path.write_bytes((head + tail).encode())
+    append_evidence(path, [ITEM, {**ITEM, "id": "draft-2"}], {"draft-1": ["From a.txt, characters 1-2."]})
+    after = path.read_bytes().decode()
+    assert after.endswith(tail)
+    # But for the items, only a comma was written: after the last item, where it had none.
+    kept = after[: len(after) - len(tail)]
+    heads = [head, *(f"{head[:at]},{head[at:]}" for at in range(len(head) + 1))]
+    assert any(map(kept.startswith, heads))
+    page = read_page("evidence.yaml", path.read_bytes())
+    assert page.mistakes == ()
+    *there, first, second = page.root.items
+    assert len(there) == len(read_page("before.yaml", (head + tail).encode()).root.items)
+    assert first.values["claim"].text == second.values["claim"].text == ITEM["claim"]
+    assert (first.values["id"].text, second.values["id"].text) == ("draft-1", "draft-2")
+    assert after.count("# From a.txt") == 1
+    assert ("\r\n" in head) == ("\n" not in after.replace("\r\n", ""))
+
+
+@pytest.mark.parametrize("end", ["", "\n\n", "\n\n# a comment"])
+def test_a_last_text_that_keeps_its_blank_lines_is_no_hindrance(tmp_path, end):
+    path = tmp_path / "evidence.yaml"
+    before = f"- id: a\n  claim: |+\n   kept{end}"
     path.write_text(before, encoding="utf-8")
     append_evidence(path, [ITEM])
-    after = path.read_text(encoding="utf-8")
-    assert [text in after for text in ("id: a", "id: draft-1", "# end")] == [True, True, True]
-    assert after.startswith(before[:2])
+    assert path.read_text(encoding="utf-8").startswith(before)
+
+
+def test_where_something_would_be_lost_nothing_is_written(tmp_path, monkeypatch):
+    path = tmp_path / "evidence.yaml"
+    path.write_text("- id: a\n  claim: x\n", encoding="utf-8")
+    monkeypatch.setattr(writer, "_dumped", lambda _: "  more: of the last item\n")
+    with pytest.raises(InputError, match="write it with a dash before each item"):
+        append_evidence(path, [ITEM])
+    assert path.read_text(encoding="utf-8") == "- id: a\n  claim: x\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+def test_a_link_is_followed(tmp_path):
+    target = tmp_path / "elsewhere.yaml"
+    target.write_text("# kept\n", encoding="utf-8")
+    path = tmp_path / "evidence.yaml"
+    path.symlink_to("elsewhere.yaml")
+    append_evidence(path, [ITEM])
+    assert path.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("# kept\n")
+    assert "draft-1" in target.read_text(encoding="utf-8")
 
 
 def test_an_empty_list_takes_items(tmp_path):
