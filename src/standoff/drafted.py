@@ -5,7 +5,7 @@ from datetime import date
 
 from standoff.origins import Story
 
-__all__ = ["Draft", "Drafted", "LeftOut", "drafted_lines", "drafted_record"]
+__all__ = ["Draft", "Drafted", "LeftOut", "drafted_lines", "drafted_record", "likeness"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,11 @@ def drafted_record(drafted: Drafted) -> dict[str, object]:
     }
 
 
+def likeness(story: Story) -> str:
+    """Say what speaks for one story, and how alike the two texts are that are least so."""
+    return f"{story.because}; pairs of words in common: {story.alike:.0%} of both texts, {story.contained:.0%} of the shorter"
+
+
 def drafted_lines(drafted: Drafted) -> list[str]:
     """Return what was added as sentences for a person."""
     lines = [f"{len(drafted.drafts)} draft evidence item(s) appended to {drafted.case}/evidence.yaml"]
@@ -81,8 +86,7 @@ def drafted_lines(drafted: Drafted) -> list[str]:
     lines += [f"left out: {one.document}:{one.start}-{one.end}: {one.why}" for one in drafted.left_out]
     lines += [f"{draft.id}: {note}" for draft in drafted.drafts for note in draft.notes]
     lines += [
-        f"one story? {', '.join(story.items)} ({story.because}, {story.alike:.2f} alike); if so, give their reports"
-        f" the origin {story.origin}"
+        f"one story? {', '.join(story.items)} ({likeness(story)}); if so, give their reports the origin {story.origin}"
         for story in drafted.stories
     ]
     return lines + [f"note: {note}" for note in drafted.notes]

@@ -17,7 +17,7 @@ from standoff.case.quotes import find_quote
 from standoff.case.reader import read_case
 from standoff.case.warnings import DRAFT
 from standoff.case.writer import append_evidence
-from standoff.drafted import Draft, Drafted, LeftOut
+from standoff.drafted import Draft, Drafted, LeftOut, likeness
 from standoff.errors import CaseError, InputError
 from standoff.files import locked, write_whole
 from standoff.linking import link, words_of
@@ -330,7 +330,7 @@ def _comments(draft: Draft, stories: Sequence[Story], beside: Sequence[str]) -> 
         if draft.id in story.items:
             rest = ", ".join(item for item in story.items if item != draft.id)
             lines.append(
-                f"One story with {rest}? ({story.because}, {story.alike:.2f} alike) If so, add to the reports of each:"
+                f"One story with {rest}? ({likeness(story)}) If so, add to the reports of each:"
                 f" origin: {story.origin}"
             )
     return lines
