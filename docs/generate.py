@@ -28,7 +28,7 @@ from standoff.case import expressions, library, schema
 from standoff.case.model import Model
 from standoff.case.preferences import WAYS
 from standoff.cli.main import app
-from standoff.reading import claims, running
+from standoff.reading import claims, record, running
 from standoff.reading.citations import CONVENTIONS
 from standoff.reading.explaining import BASES
 from standoff.reading.reader import read_document
@@ -399,6 +399,7 @@ def conventions() -> str:
         ("What a citation supports", claims.RULES),
         ("Where the year or day of a date is from", BASES),
         ("Dates in running text", running.RULES),
+        ("Warnings", record.WARNINGS),
     ):
         parts += [f"## {title}\n", "| word | meaning |\n|--|--|"]
         parts += [f"| {word} | {meaning} |" for word, meaning in meanings.items()]

@@ -33,7 +33,8 @@ class Place:
 
     start: int
     end: int
-    citation: int
+    citation: int | None
+    """Index of the citation; none at the mark of a note whose source is not read."""
     reach: str
 
 
@@ -50,7 +51,10 @@ class SupportedSpan:
 def find_claims(
     copy: str, sentences: Sequence[tuple[int, int]], places: Sequence[Place]
 ) -> list[SupportedSpan]:
-    """Find the span that each place supports; places at one spot share it. Both inputs are sorted."""
+    """Find the span that each place supports; places at one spot share it. Both inputs are sorted.
+
+    The mark of a note that was not read ends a span as the others do, and makes no claim of its own.
+    """
     claims: list[SupportedSpan] = []
     starts = [sentence[0] for sentence in sentences]
     cursor = -1
@@ -68,12 +72,12 @@ def find_claims(
         cursor = end if place.reach == "sentence" else place.end
         cursor = max(cursor, place.end)
         if start < end:
-            claims.append(SupportedSpan(start=start, end=end, citations=[place.citation], rule=place.reach))
+            claims.append(SupportedSpan(start=start, end=end, citations=_of(place), rule=place.reach))
         elif claims and claims[-1].start >= first:
-            _share(claims[-1], place.citation)
+            _share(claims[-1], place)
         else:
-            _support_before(copy, sentences, at, claims, place.citation)
-    return claims
+            _support_before(copy, sentences, at, claims, place)
+    return [claim for claim in claims if claim.citations]
 
 
 def _until(places: Sequence[Place], index: int, last: int) -> int:
@@ -99,14 +103,19 @@ def _trimmed(copy: str, start: int, end: int) -> tuple[int, int]:
     return (start, end) if any(map(str.isalnum, copy[start:end])) else (start, start)
 
 
-def _share(claim: SupportedSpan, citation: int) -> None:
+def _of(place: Place) -> list[int]:
+    """Return the citation made at a place, if there is one."""
+    return [] if place.citation is None else [place.citation]
+
+
+def _share(claim: SupportedSpan, place: Place) -> None:
     """Let one more citation support a claim."""
-    if citation not in claim.citations:
-        claim.citations.append(citation)
+    if place.citation is not None and place.citation not in claim.citations:
+        claim.citations.append(place.citation)
 
 
 def _support_before(
-    copy: str, sentences: Sequence[tuple[int, int]], at: int, claims: list[SupportedSpan], citation: int
+    copy: str, sentences: Sequence[tuple[int, int]], at: int, claims: list[SupportedSpan], place: Place
 ) -> None:
     """Let a citation that stands alone support the sentence before it, or what of that is not yet cited."""
     if at == 0:
@@ -115,6 +124,6 @@ def _support_before(
     inside = [claim for claim in claims[-8:] if claim.start >= first]
     start, end = _trimmed(copy, max([first, *(claim.end for claim in inside)]), last)
     if inside and end - start < 12:
-        _share(inside[-1], citation)
+        _share(inside[-1], place)
     elif start < end:
-        claims.append(SupportedSpan(start=start, end=end, citations=[citation], rule="sentence before"))
+        claims.append(SupportedSpan(start=start, end=end, citations=_of(place), rule="sentence before"))

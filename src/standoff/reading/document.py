@@ -17,7 +17,17 @@ from types import MappingProxyType
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading.interim import interim
 
-__all__ = ["MAX_CHARACTERS", "UNREADABLE", "Block", "Text", "blocks", "decode", "digest"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "NOTES_HEADING",
+    "NOTE_SIGNS",
+    "UNREADABLE",
+    "Block",
+    "Text",
+    "blocks",
+    "decode",
+    "digest",
+]
 
 MAX_CHARACTERS = 64_000_000
 """A longer text is refused: reading takes some tens of bytes of memory per character."""
@@ -307,10 +317,21 @@ class Block:
 
 _LINE = re.compile(r"[^\n]*\n?")
 _OPENS_BLOCK = re.compile(
-    r" {0,8}(?:#{1,6} |[-*•·] |\d{1,3}[.)] |\[\^?[\w-]{1,12}\]:? ?|[¹²³⁰⁴-⁹]+ ?|>|\||={3,}|-{3,}|_{3,}|\*{3,}|"
+    r" {0,8}(?:#{1,6} |[-•·] |\*{1,3} |[†‡]{1,2} ?|\d{1,3}[.)] |\[\^?[\w-]{1,12}\]:? ?|[¹²³⁰⁴-⁹]+ ?|>|\||={3,}|-{3,}|_{3,}|\*{3,}|"
     r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title|Quelle|Источник|Источники|Джерело|Джерела)s?: )"
 )
-_BARE_NUMBER = re.compile(r" *(\d{1,3}) +[\"A-ZА-ЯЁ]")
+NOTE_SIGNS = r"\*{1,3}(?!\*)|[†‡]{1,2}"
+"""Signs that mark notes where there are few, as a pattern."""
+NOTES_HEADING = re.compile(
+    r"[#*_\s]*(?:end|foot)?(?:notes?(?:\s+and\s+references)?|references|sources|works\s+cited|bibliography|citations|примечания|источники|сноски|"
+    r"примітки|джерела|литература)[*_:\s]*",
+    re.IGNORECASE,
+)
+"""A line that stands over notes."""
+_LONGEST_HEADING = 40
+_NUMBER = re.compile(
+    r" *(?:(?P<bare>\d{1,3})(?: [-–—])?(?= +[\"A-ZА-ЯЁ])|\((?P<round>\d{1,3})\)(?= +[\"'A-ZА-ЯЁ@*_\[h]))"
+)
 _DATE_LINE = re.compile(
     r"\s*(?:[A-ZА-Я]\w{2,10},?\s+)?(?:[A-ZА-Я][a-zа-я]{2,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\.?\s+[A-Za-zА-Яа-яіїє]{3,9}\.?,?\s+(?:19|20)\d\d|"
     r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?:\s*[|•·–—][^\n]{0,40}|\s+г\.|\s+р\.)?\s*$",
@@ -411,17 +432,24 @@ def _breaks(
         return False
     if widest > _WRAP_WIDTH or _DATE_LINE.match(copy, *following) is not None:
         return True
+    if any(
+        end - start < _LONGEST_HEADING and NOTES_HEADING.fullmatch(copy, start, end)
+        for start, end in (line, following)
+    ):
+        return True
     ends = _ENDS_SENTENCE.search(written, max(0, len(written) - 12)) is not None
     return widest - width > len(word) + (6 if ends else 12)
 
 
 def _counts_on(copy: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
     """Tell whether a line opens with the number after that which opens the block: the next note of a list."""
-    number = _BARE_NUMBER.match(copy, *following)
+    number = _NUMBER.match(copy, *following)
     if number is None:
         return False
-    before = _BARE_NUMBER.match(copy, *line)
-    return before is not None and int(number[1]) == int(before[1]) + 1
+    before = _NUMBER.match(copy, *line)
+    if before is None or before.lastgroup != number.lastgroup:
+        return False
+    return int(number[number.lastgroup or 0]) == int(before[number.lastgroup or 0]) + 1
 
 
 def _block(copy: str, start: int, end: int, lines: int) -> Block:

@@ -45,9 +45,13 @@ _AGENCY_AT_END = re.compile(
 )
 _LONGEST_AGENCY = 80
 """Characters of such a credit, at most."""
-_ENDS = re.compile(r"[.!?…][\"')\]*_]*(?:\s*(?:\[\^?\d+\]|[¹²³⁰⁴-⁹]+|\d{1,3}))*\s*$")
+_ENDS = re.compile(
+    r"[.!?…][\"')\]*_]*(?:\s*(?:\[\^[\w-]{1,20}\]|\[\d{1,3}(?:[\s,;–-]{1,3}\d{1,3})*(?:,?\s*(?:pp?|с|стр|С)\.[\d\s,–-]{1,20})?\]|"
+    r"[¹²³⁰⁴-⁹,˒]|\d{1,3}(?!\d)|\(\d{1,3}\)|[*†‡§]))*\s*$"
+)
+"""A full stop at the end, or before the marks of notes there; no two ways lead through the same figures."""
 _CITES = re.compile(
-    r"\s[-–—]{1,3}\s*(?:[A-ZА-ЯЁ@]|\d+\.[a-z])[^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^?\d+\]|\b[Rr]eport(?:ing|s)\s+(?:by|from)\s"
+    r"\s[-–—]{1,3}\s*(?:[A-ZА-ЯЁ@]|\d+\.[a-z])[^.!?]{2,70}\b\d{1,4}\s*\.?$|[(\[][^()\[\]]{3,}\d|https?://|\[\^[\w-]{1,20}\]|\[\d+\]|\b[Rr]eport(?:ing|s)\s+(?:by|from)\s"
 )
 _SENTENCE_WITHIN = re.compile(r"[a-zа-яё0-9][.!?…][\"')]*\s+[\"—–-]*\s?[\"(A-ZА-ЯЁ]")
 _DATELINE = re.compile(

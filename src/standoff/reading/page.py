@@ -6,26 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from standoff.reading.document import Block, Text, blocks
+from standoff.reading.document import NOTE_SIGNS, NOTES_HEADING, Block, Text, blocks
 from standoff.reading.header import SOURCE_LINE, Header, is_caption, is_heading, read_header
 from standoff.reading.interim import interim
+from standoff.reading.note_marks import RAISED, Note, NoteMarks, find_marks
 
-__all__ = ["SHORT", "Bracket", "Note", "Page", "lay_out", "places_of"]
+__all__ = ["SHORT", "Bracket", "Page", "lay_out", "places_of"]
 
 SHORT = 1_000_000
 """Of a text of so many characters, what is found may be kept for quickness; of a longer one it is found again."""
 
-_NOTES_HEADING = re.compile(
-    r"[#*_\s]*(?:end|foot)?(?:notes?(?:\s+and\s+references)?|references|sources|works\s+cited|bibliography|citations|примечания|источники|сноски|"
-    r"примітки|джерела|литература)[*_:\s]*",
-    re.IGNORECASE,
-)
 _ENTRY = re.compile(
     r"[ >]*(?:\[\^(?P<label>[\w-]{1,20})\]:|\[(?P<bracketed>\d{1,3})\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|(?P<plain>\d{1,3})[.)]|\((?P<rounded>\d{1,3})\)"
-    r"|(?P<bare>\d{1,3})(?=\s+[\"A-ZА-ЯЁ]))[ \t]*"
+    r"|(?P<bare>\d{1,3})(?:\s+[-–—])?(?=\s+[\"A-ZА-ЯЁ]))[ \t]*"
 )
+_SIGNED_ENTRY = re.compile(rf"[ >]*(?P<sign>{NOTE_SIGNS})(?:(?<=\*) +|(?<!\*) *)(?=[^\W\d_]|[\"'@])")
+_FIRST_SIGNS = frozenset("*†")
+_MOST_SIGNED = 6
+"""Notes that signs mark; there are no more signs."""
 _SOURCED = re.compile(r"(?:19|20)\d\d|https?://|\b(?:ibid|там же|там само)\b", re.IGNORECASE)
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _REFERENCE = re.compile(r"[ ]{0,3}\[([^\]\n^]{1,40})\]:[ ]*<?(https?://[^\s>]+)>?")
 _DEEPEST = 12
 """Brackets nested deeper than this are not read."""
@@ -44,15 +43,6 @@ class Bracket:
     closed: bool = True
 
 
-@interim(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A note at the end or a footnote: its label and the place of its text."""
-
-    label: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A document laid out for reading; all offsets are those of the copy."""
@@ -67,6 +57,8 @@ class Page:
     brackets: Iterable[Sequence[Bracket]]
     """The brackets of each paragraph, in order of their start."""
     notes: tuple[Note, ...]
+    marks: NoteMarks
+    """Where the body refers to the notes."""
     references: dict[str, str]
     """Addresses of Markdown reference links by label."""
 
@@ -97,7 +89,7 @@ def lay_out(text: Text) -> Page:
     captions = [block for block in parts[: header.body] if is_caption(copy[block.start : block.end])]
     notes: list[Note] = []
     references: dict[str, str] = {}
-    first_note = _first_note(copy, parts, header.body)
+    first_note, opens_note = _notes_at_end(copy, parts, header.body)
     for index in range(header.body, len(parts)):
         block = parts[index]
         if index == header.footer:
@@ -105,7 +97,7 @@ def lay_out(text: Text) -> Page:
         if (reference := _REFERENCE.match(copy, block.start, block.end)) is not None:
             references[reference[1].casefold()] = reference[2]
             continue
-        entry = _ENTRY.match(copy, block.start, block.end)
+        entry = (opens_note if index >= first_note else _ENTRY).match(copy, block.start, block.end)
         if entry is not None and (index >= first_note or entry["label"] is not None):
             notes.append(Note(label=_label(entry), start=entry.end(), end=block.end))
         elif index >= first_note:
@@ -127,23 +119,21 @@ def lay_out(text: Text) -> Page:
         source_lines=tuple(source_lines),
         brackets=brackets,
         notes=tuple(notes),
+        marks=find_marks(copy, body, notes),
         references=references,
     )
 
 
 def _label(entry: re.Match[str]) -> str:
     """Return a note's label: its number in plain digits, or its name."""
-    for name in ("label", "bracketed", "plain", "rounded", "bare"):
-        if entry[name] is not None:
-            return entry[name]
-    return entry["raised"].translate(_RAISED)
+    return entry[entry.lastgroup or 0].translate(RAISED)
 
 
 def _first_note(copy: str, parts: Sequence[Block], body: int) -> int:
     """Return the index of the first block of the notes: after a heading, or a numbered run at the end."""
     for index in range(len(parts) - 1, body, -1):
         block = parts[index]
-        if block.end - block.start < 60 and _NOTES_HEADING.fullmatch(copy, block.start, block.end):
+        if block.end - block.start < 60 and NOTES_HEADING.fullmatch(copy, block.start, block.end):
             following = parts[index + 1 : index + 2]
             if following and _ENTRY.match(copy, following[0].start, following[0].end):
                 return index + 1
@@ -159,6 +149,35 @@ def _first_note(copy: str, parts: Sequence[Block], body: int) -> int:
         first, expected = index, number - 1
     sourced = sum(_SOURCED.search(copy, part.start, part.end) is not None for part in parts[first:])
     return first if expected == 0 and 2 * sourced >= len(parts) - first else len(parts)
+
+
+def _notes_at_end(copy: str, parts: Sequence[Block], body: int) -> tuple[int, re.Pattern[str]]:
+    """Return the index of the first block of the notes, and what opens each of them."""
+    first = _first_note(copy, parts, body)
+    if first == len(parts) and (signed := _first_signed(copy, parts, body)) is not None:
+        return signed, _SIGNED_ENTRY
+    return first, _ENTRY
+
+
+def _first_signed(copy: str, parts: Sequence[Block], body: int) -> int | None:
+    """Return the index of the first block of notes that signs mark, at the end of the text; none if there is none.
+
+    Bullets are such signs too: the notes have different signs, and the body refers to each.
+    """
+    first = len(parts)
+    signs: list[str] = []
+    for index in range(len(parts) - 1, max(body, len(parts) - 1 - _MOST_SIGNED), -1):
+        entry = _SIGNED_ENTRY.match(copy, parts[index].start, parts[index].end)
+        if entry is None or entry["sign"] in signs:
+            break
+        first = index
+        signs.append(entry["sign"])
+    if not signs or signs[-1] not in _FIRST_SIGNS:
+        return None
+    if any(_SOURCED.search(copy, part.start, part.end) is None for part in parts[first:]):
+        return None
+    referred = find_marks(copy, parts[body:first], [Note(label=sign, start=0, end=0) for sign in signs])
+    return first if all(sign in referred.of for sign in signs) else None
 
 
 def _continue_note(notes: list[Note], copy: str, block: Block) -> None:

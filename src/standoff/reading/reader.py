@@ -26,6 +26,8 @@ from standoff.reading.inputs import read_input
 from standoff.reading.masks import Masks
 from standoff.reading.mentions import find_mentions
 from standoff.reading.names import chosen_by_country
+from standoff.reading.note_doubts import note_doubts, unread_notes
+from standoff.reading.note_marks import Note
 from standoff.reading.page import SHORT, Page, lay_out
 from standoff.reading.record import (
     Citation,
@@ -106,7 +108,9 @@ def read_document(
     drafts = find_citations(page, name=name, most=most)
     anchor, day, basis = _when(page, drafts, published)
     doubts = _unreadable(text)
-    places = _places(drafts)
+    unread = unread_notes(page, drafts)
+    doubts += note_doubts(page, unread)
+    places = _places(page, drafts, unread)
     masks = Masks(
         sorted(
             {(draft.start, draft.end) for draft in drafts} | {(place.start, place.end) for place in places}
@@ -382,14 +386,18 @@ def _shared_outlet(name: str, copy: str, chosen: dict[str, OutletId | None]) -> 
     return chosen[name]
 
 
-def _places(drafts: Sequence[CitationDraft]) -> list[Place]:
-    """Return where citations are made in the body, in order."""
+def _places(page: Page, drafts: Sequence[CitationDraft], unread: Sequence[Note]) -> list[Place]:
+    """Return where citations are made in the body, in order; marks of notes that are not read are among them."""
     places = [
         Place(start=start, end=end, citation=index, reach=draft.reach)
         for index, draft in enumerate(drafts)
         for start, end in draft.marks
     ]
-    return sorted(places, key=lambda place: (place.start, place.citation))
+    known = {(place.start, place.end) for place in places}
+    silent = {mark for note in unread for mark in page.marks.of.get(note.label, ())}
+    silent.update((mark.start, mark.end) for mark in page.marks.lacking)
+    places += [Place(start=start, end=end, citation=None, reach="before") for start, end in silent - known]
+    return sorted(places, key=lambda place: (place.start, -1 if place.citation is None else place.citation))
 
 
 def _sentences(page: Page, places: Sequence[Place]) -> list[tuple[int, int]]:

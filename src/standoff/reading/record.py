@@ -5,10 +5,12 @@ Offsets count code points of the decoded text, untouched. :func:`to_json` gives 
 :mod:`standoff.reading.explaining` and for the ledger and do not enter it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 __all__ = [
+    "WARNINGS",
     "Citation",
     "CitedSource",
     "Claim",
@@ -115,11 +117,27 @@ class DateMention:
     """How it was found, a key of ``running.RULES``."""
 
 
+WARNINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "unlisted": "an outlet that the registry lacks; it is kept under its name as written",
+        "date": "a date of a citation that no day of the calendar fits, or whose year cannot be told; it is left without a value",
+        "garbled date": "what looks like a date of a citation and is none; it is left without a value",
+        "weekday": "a date of the running text whose weekday is another one",
+        "unreadable": "characters that were lost in decoding or before",
+        "unread note": "a note in which no source is found (a book, a remark); its mark ends a claim as others do, and makes none",
+        "note without mark": "notes to which nothing in the text refers: where they are cited, they support no claim",
+        "mark without note": "marks of notes that the document lacks; they end a claim as others do, and make none",
+    }
+)
+"""The kinds of warnings."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """Something read with doubt: kept, and said."""
 
     kind: str
+    """A key of :data:`WARNINGS`."""
     start: int
     end: int
     message: str

@@ -11,16 +11,11 @@ from standoff.reading.conventions.draft import CitationDraft, turned
 from standoff.reading.dates import find_dates
 from standoff.reading.groups import parse_groups, signal_of, turns
 from standoff.reading.names import Name, classify
-from standoff.reading.page import Note, Page
+from standoff.reading.note_marks import Note
+from standoff.reading.page import Page
 
-__all__ = ["note_marks", "notes"]
+__all__ = ["notes"]
 
-_MARK = re.compile(
-    r"\[\^(?P<label>[\w-]{1,20})\]|\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)(?:,?\s*(?:pp?\.|с\.|стр\.|С\.)\s*[\d\s,–-]+)?\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3}(?:[,˒ ]+[¹²³⁰⁴-⁹]{1,3})*)"
-)
-_GLUED_MARK = re.compile(r"(?<=[a-zа-яё.,;:!?\"')])(?<![\d.]\.)(?P<glued>\d{1,3})(?=[\s—–,;.)]|$)")
-_ROUND_MARK = re.compile(r"\((?P<round>\d{1,3}(?:\s*,\s*\d{1,3})*)\)")
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _IBID = re.compile(r"[*_\s]*(?:ibid(?:em)?|там же|там само|id\.)\b[.*_]*", re.IGNORECASE)
 _AUTHOR_SHORT = re.compile(r"[*_\s]*(?P<author>[A-ZА-ЯЁ][\w'’-]+),\s+\"(?P<title>[^\"]{3,200})\"")
 _INTERVIEW = re.compile(
@@ -32,6 +27,8 @@ _TITLE = re.compile(r"\"[^\"\n]{3,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
 _NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s")
 _PART_END = re.compile(r";|(?<=\.)\s+(?=(?:See|Cf\.|Compare|См\.|Див\.)\s)")
 _EMPHASISED = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,60})[*_](?![*_\w])")
+_WORK = re.compile(r"\b(?:19|20)\d\d\b|\"[^\"\n]{3,300}\"")
+"""A note with a year or a title cites something, read or not; *Ibid.* after it means that."""
 
 
 _LONGEST_NOTE = 4_000
@@ -40,83 +37,20 @@ _NOTES_BACK = 1_000
 """A short title may refer to a note so far back."""
 
 
-def note_marks(page: Page) -> dict[str, list[tuple[int, int]]]:
-    """Return the places of the marks of each note in the body, by the note's label."""
-    labels = {note.label for note in page.notes}
-    marks: dict[str, list[tuple[int, int]]] = {}
-    if not labels or not page.paragraphs:
-        return marks
-    for pattern in (_MARK, _GLUED_MARK, _ROUND_MARK):
-        for block in page.paragraphs:
-            for found in pattern.finditer(page.copy, block.start, block.end):
-                for label in _labels(found):
-                    if label in labels:
-                        marks.setdefault(label, []).append(found.span())
-        if marks:
-            break
-    if pattern is _GLUED_MARK:
-        marks |= _marks_after_digits(page, marks)
-    return marks
-
-
-def _marks_after_digits(
-    page: Page, marks: dict[str, list[tuple[int, int]]]
-) -> dict[str, list[tuple[int, int]]]:
-    """Return the marks that close upon a figure (``in 2008.3``), which look like decimals.
-
-    Such a mark is believed where the marks before and after it are known and just one place between them
-    fits: a sentence or clause ends there, or the figure is a year.
-    """
-    found: dict[str, list[tuple[int, int]]] = {}
-    for note in page.notes:
-        if note.label in marks or not note.label.isdecimal():
-            continue
-        number = int(note.label)
-        before = marks.get(str(number - 1)) or found.get(str(number - 1))
-        after = marks.get(str(number + 1))
-        if (before is None and number > 1) or (after is None and note is not page.notes[-1]):
-            continue
-        first = before[0][1] if before else page.paragraphs[0].start
-        last = after[0][0] if after else page.notes[0].start
-        fits = re.compile(
-            rf"(?<=\d[.,;:]){number}(?=\s+[\"'(A-ZА-ЯЁ]|\s*\n|\s*$)|(?<=\b(?:19|20)\d\d){number}(?=[\s.,;:)]|$)"
-        )
-        places = [place.span() for place in fits.finditer(page.copy, first, max(first, last))]
-        if len(places) == 1:
-            found[note.label] = places
-    return found
-
-
-def _labels(found: re.Match[str]) -> list[str]:
-    """Return the labels that a mark refers to; a range names all in it."""
-    name = found.lastgroup or ""
-    written = found[name].translate(_RAISED)
-    if name == "label":
-        return [written]
-    labels: list[str] = []
-    for part in re.split(r"\s*[,;˒ ]\s*", written):
-        first, _, last = part.replace("–", "-").partition("-")
-        if last and last.strip().isdecimal() and 0 < int(last) - int(first) < 30:
-            labels.extend(str(number) for number in range(int(first), int(last) + 1))
-        elif first.strip():
-            labels.append(str(int(first)))
-    return labels
-
-
 def notes(page: Page) -> Iterator[CitationDraft]:
     """Read the notes: Chicago notes, short notes, *Ibid.*, or the same inside as in brackets."""
     if not page.notes:
         return
-    marks = note_marks(page)
     earlier: list[tuple[str, tuple[SourceDraft, ...]]] = []
     for note in page.notes:
         end = min(note.end, note.start + _LONGEST_NOTE)
         while end > note.start and page.copy[end - 1] in " \n↩︎":
             end -= 1
         sources = _note_sources(page.copy, note, end, earlier)
+        if sources or _WORK.search(page.copy, note.start, end) is not None:
+            earlier.append((page.copy[note.start : end], sources))
         if not sources:
             continue
-        earlier.append((page.copy[note.start : end], sources))
         signal, _ = signal_of(page.copy, note.start, end)
         draft = CitationDraft(
             start=note.start,
@@ -124,7 +58,7 @@ def notes(page: Page) -> Iterator[CitationDraft]:
             rule="note",
             sources=sources,
             signal=signal,
-            marks=tuple(marks.get(note.label, ())),
+            marks=tuple(page.marks.of.get(note.label, ())),
         )
         yield turned(draft, turns(page.copy, note.start, end))
 
