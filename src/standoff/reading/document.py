@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading.interim import interim
+from standoff.reading.nested_quotes import with_nested_quotes_single
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -209,6 +210,8 @@ class Text:
             return cls(raw=raw, copy=raw, origins=None)
         copy = raw
         characters = _unusual(raw)
+        if "«" in characters or ("“" in characters and '"' in raw):
+            copy = with_nested_quotes_single(copy)
         for odd in characters & _EQUAL_LENGTH.keys():
             copy = copy.replace(odd, _EQUAL_LENGTH[odd])
         if characters & _LOOKING_LATIN:

@@ -8,6 +8,7 @@ import pytest
 
 import standoff
 from standoff.reading.header import is_heading
+from standoff.reading.nested_quotes import with_nested_quotes_single
 from standoff.reading.reader import read_document
 from standoff.reading.record import WARNINGS
 
@@ -155,3 +156,79 @@ def test_every_warning_is_documented():
         for kind in re.findall(r"Doubt\(\s*kind=\"([^\"]+)\"", file.read_text(encoding="utf-8"))
     }
     assert kinds == set(WARNINGS)
+
+
+def sources_of(note, before="TASS, May 15, 2022."):
+    reading = read_document(
+        "text.txt", noted("Rain fell.[1] The bridge was closed.[2]", f"[1] {before}", f"[2] {note}")
+    )
+    return [(one.outlet or one.name, one.dates) for cited in reading.citations[1:] for one in cited.sources]
+
+
+@pytest.mark.parametrize(
+    ("note", "outlet", "day"),
+    [
+        ("United Nations, “Report,” May 12, 2022.", "United Nations", "2022-05-12"),
+        ("Ministry of Foreign Affairs of the Russian Federation, “Statement,” 3 May 2022.",
+         "Ministry of Foreign Affairs of the Russian Federation", "2022-05-03"),
+        ("Amnesty International, “Bridges,” Report, 7 April 2022.", "Amnesty International", "2022-04-07"),
+        ("UN Security Council, S/PV.8900, 10 May 2022.", "UN Security Council", "2022-05-10"),
+        ("European Commission, “Sixth Package,” press release, May 3, 2022.", "European Commission", "2022-05-03"),
+        ('BBC News (2020), "Truce in force", 11 May.', "bbc", "2020-05-11"),
+        ("Reuters (2021b). 'Talks resume', 3 March.", "reuters", "2021-03-03"),
+        ("“Заседание клуба «Валдай»,” Kremlin.ru, 21 October 2021.", "kremlin-website", "2021-10-21"),
+        ('"Заседание клуба «Валдай»," Kremlin.ru, 21 October 2021.', "kremlin-website", "2021-10-21"),
+        ("«Путин в клубе „Валдай“», Коммерсантъ, 20 октября 2021.", "kommersant", "2021-10-20"),
+        ("«Путин в клубе «Валдай»», Коммерсантъ, 20 октября 2021.", "kommersant", "2021-10-20"),
+        ("«Путин в клубе «Валдай», Коммерсантъ, 20 октября 2021.", "kommersant", "2021-10-20"),
+        ('«Путин в клубе "Валдай"», «Коммерсантъ», 20 октября 2021.', "kommersant", "2021-10-20"),
+        ("Путин в клубе «Валдай» // Коммерсантъ. 20.10.2021.", "kommersant", "2021-10-20"),
+        ("«Коммерсантъ», 20 октября 2021.", "kommersant", "2021-10-20"),
+        ("See “X,” The Economist, 7 May 2022, p. 4; see also note 1.", "the-economist", "2022-05-07"),
+        ("“TASS,” Survival, 3 May 2021.", "Survival", "2021-05-03"),
+        ("TASS (note 1).", "tass", "2022-05-15"),
+        ("See above, note 1.", "tass", "2022-05-15"),
+    ],
+)  # fmt: skip
+def test_what_a_note_names(note, outlet, day):
+    assert sources_of(note) == [(outlet, (day,))]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        BOOK,
+        "Polina Ivanova, “Russia Demands,” May 3, 2022.",
+        "The ministry of defence did not answer in May 2022.",
+        "RBC (note 1).",
+    ],
+)
+def test_what_names_no_source(note):
+    assert sources_of(note) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("“A «B» C” D", "“A 'B' C” D"),
+        ("«A „B“ C» D", "«A 'B' C» D"),
+        ("«A «B»» D", "«A 'B'» D"),
+        ("«A «B», D", "«A 'B», D"),
+        ('«A "B" C», D', "«A 'B' C», D"),
+        ('"A «B» C" D', "\"A 'B' C\" D"),
+        ("“A „B“ «C»” D", "“A 'B' 'C'” D"),
+        ("«A», «B» “C” „D“", "«A», «B» “C” „D“"),
+        ("“A goes on\n\n“«B» C”", "“A goes on\n\n“'B' C”"),
+        (f"“{'A ' * 200}«B»”", f"“{'A ' * 200}«B»”"),
+        ("»A« und »B«", "»A« und »B«"),
+    ],
+)
+def test_inner_quotation_marks_become_single(text, read):
+    assert with_nested_quotes_single(text) == read
+
+
+def test_many_quotation_marks_are_read_in_linear_time():
+    for sign in ("«", "»", "“", '"', "«“", '“" '):
+        started = time.perf_counter()
+        with_nested_quotes_single(sign * 100_000)
+        assert time.perf_counter() - started < 1

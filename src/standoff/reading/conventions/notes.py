@@ -10,7 +10,8 @@ from standoff.reading.cited import SourceDraft, source_of_address
 from standoff.reading.conventions.draft import CitationDraft, turned
 from standoff.reading.dates import find_dates
 from standoff.reading.groups import parse_groups, signal_of, turns
-from standoff.reading.names import Name, classify
+from standoff.reading.interim import interim
+from standoff.reading.names import Name, classify, is_ambiguous
 from standoff.reading.note_marks import Note
 from standoff.reading.page import Page
 
@@ -23,8 +24,29 @@ _INTERVIEW = re.compile(
     r"(?:interviews?|correspondence|communications?|conversations?|exchanges?|briefings?))\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"\"[^\"\n]{3,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
-_NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s")
+_TITLE = re.compile(r"\"[^\"\n]{1,300}\"|(?<!\w)'[^\n]{3,200}?'(?=[\s,.;)]|$)")
+_NOTE_SPLIT = re.compile(r"[,;.()\n]\s+|[,;.()]$|\s[-–—]\s|//\s+")
+_AUTHOR_DATE = re.compile(r"(?P<name>[^\"()\n]{2,80}?)\s\((?P<year>(?:19|20)\d\d)[a-z]?\)[,.:]?\s")
+"""A name with the year in parentheses after it, at the head of a note: *Example News (2020), "Title", 11 May*."""
+_ORGANISATION = re.compile(
+    r"\b(?:academy|administration|agency|alliance|assembly|association|authority|bank|board|bureau|cent(?:er|re)|chamber|command|commission|"
+    r"committee|community|confederation|congress|corporation|council|court|department|directorate|embassy|federation|foundation|fund|general\s+staff|"
+    r"government|group|headquarters|initiative|institut[eo]?|international|league|ministry|mission|monitor|nations|network|observatory|office|"
+    r"organi[sz]ation|parliament|party|programme?|project|secretariat|senate|service|society|task\s+force|tribunal|union|university|watch|"
+    r"nato|osce|imf|iaea|oecd|unhcr|unicef|who|un|eu|wto|opec|"
+    r"министерство|правительство|комитет|комиссия|совет|служба|центр|институт|фонд|банк|агентство|администрация|университет|міністерство|уряд|"
+    r"комітет|комісія|рада|інститут|оон|обсе|нато|мид|мзс)\b",
+    re.IGNORECASE,
+)
+_NAME_WORDS = re.compile(
+    r"(?:the\s+)?[A-ZА-ЯЁІЇЄ][\w.'&/-]*(?:\s+(?:[A-ZА-ЯЁІЇЄ&][\w.'&/-]*|of|the|for|and|on|in|to|de|la|du|des|und|für|и|по|на|та|з|із|[а-яёіїєґ]{4,})){0,11}"
+)
+_DOCUMENT_SYMBOL = re.compile(r"[A-Z]{1,4}/[\w./-]*\d[\w./-]*")
+"""Of a body's own papers: *S/PV.8900*, *A/RES/68/262*."""
+_OTHER_NOTE = re.compile(
+    r"\b(?:(?:supra|above|см\.?|выше)\s+)?(?:notes?|n\.|fn\.?|footnote|прим\.|сноск[аеу]|примечание)\s*(?P<label>\d{1,3})\b",
+    re.IGNORECASE,
+)
 _PART_END = re.compile(r";|(?<=\.)\s+(?=(?:See|Cf\.|Compare|См\.|Див\.)\s)")
 _EMPHASISED = re.compile(r"(?<![*_\w])[*_]([^*_\n]{2,60})[*_](?![*_\w])")
 _WORK = re.compile(r"\b(?:19|20)\d\d\b|\"[^\"\n]{3,300}\"")
@@ -33,22 +55,33 @@ _WORK = re.compile(r"\b(?:19|20)\d\d\b|\"[^\"\n]{3,300}\"")
 
 _LONGEST_NOTE = 4_000
 """Characters; what stands further on in a note is not read."""
+_LONGEST_REFERENCE = 80
+"""Characters; a reference to another note stands in the first so many."""
 _NOTES_BACK = 1_000
 """A short title may refer to a note so far back."""
+
+
+@interim(frozen=True, slots=True, kw_only=True)
+class _Earlier:
+    """An earlier note: what it says and the sources found in it."""
+
+    label: str
+    written: str
+    sources: tuple[SourceDraft, ...]
 
 
 def notes(page: Page) -> Iterator[CitationDraft]:
     """Read the notes: Chicago notes, short notes, *Ibid.*, or the same inside as in brackets."""
     if not page.notes:
         return
-    earlier: list[tuple[str, tuple[SourceDraft, ...]]] = []
+    earlier: list[_Earlier] = []
     for note in page.notes:
         end = min(note.end, note.start + _LONGEST_NOTE)
         while end > note.start and page.copy[end - 1] in " \n↩︎":
             end -= 1
         sources = _note_sources(page.copy, note, end, earlier)
         if sources or _WORK.search(page.copy, note.start, end) is not None:
-            earlier.append((page.copy[note.start : end], sources))
+            earlier.append(_Earlier(label=note.label, written=page.copy[note.start : end], sources=sources))
         if not sources:
             continue
         signal, _ = signal_of(page.copy, note.start, end)
@@ -63,9 +96,7 @@ def notes(page: Page) -> Iterator[CitationDraft]:
         yield turned(draft, turns(page.copy, note.start, end))
 
 
-def _note_sources(
-    copy: str, note: Note, end: int, earlier: Sequence[tuple[str, tuple[SourceDraft, ...]]]
-) -> tuple[SourceDraft, ...]:
+def _note_sources(copy: str, note: Note, end: int, earlier: Sequence[_Earlier]) -> tuple[SourceDraft, ...]:
     """Return the sources that a note names, itself or by reference to an earlier note."""
     ibid = _IBID.match(copy, note.start, end)
     if ibid is not None:
@@ -73,7 +104,7 @@ def _note_sources(
             return ()
         parts = list(_note_parts(copy, ibid.end(), end))
         own = [date for group in parse_groups(copy, *parts[0]) for date in group.loose]
-        again = tuple(replace(one, dates=tuple(own)) if own else one for one in earlier[-1][1])
+        again = tuple(replace(one, dates=tuple(own)) if own else one for one in earlier[-1].sources)
         more = [source for start, until in parts[1:] for source in _note_part(copy, start, until)]
         return (*again, *more)
     sources: list[SourceDraft] = []
@@ -81,13 +112,29 @@ def _note_sources(
         sources.extend(_note_part(copy, start, until))
     if sources:
         return tuple(sources)
-    short = _AUTHOR_SHORT.match(copy, note.start, end)
+    return _referred(copy, note.start, end, earlier)
+
+
+def _referred(copy: str, start: int, end: int, earlier: Sequence[_Earlier]) -> tuple[SourceDraft, ...]:
+    """Return the sources of the earlier note that a note refers to, by a short title or by its number."""
+    short = _AUTHOR_SHORT.match(copy, start, end)
     if short is not None:
         head = short["title"].rstrip(".,").casefold()
-        for written, found in islice(reversed(earlier), _NOTES_BACK):
-            if short["author"] in written and head[:40] in written.casefold():
-                return found
-    return ()
+        for one in islice(reversed(earlier), _NOTES_BACK):
+            if short["author"] in one.written and head[:40] in one.written.casefold():
+                return one.sources
+    numbered = _OTHER_NOTE.search(copy, start, min(end, start + _LONGEST_REFERENCE))
+    if numbered is None:
+        return ()
+    meant = next(
+        (one for one in islice(reversed(earlier), _NOTES_BACK) if one.label == numbered["label"]), None
+    )
+    if meant is None:
+        return ()
+    named = classify(copy, start, start + len(copy[start : numbered.start()].rstrip(" (,;")))
+    if named is None or named.outlet is None:
+        return meant.sources
+    return tuple(one for one in meant.sources if one.outlet == named.outlet)
 
 
 def _note_parts(copy: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -116,11 +163,13 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
     if (
         own
         and not prose
-        and _TITLE.search(copy, start, end) is None
+        and _all_quoted_named(copy, start, end, own)
         and any(one.dates or one.url for one in own)
     ):
-        return tuple(own)
+        return tuple(_without_symbols(copy, own))
     dates = tuple(dict.fromkeys([date for one in own for date in one.dates] or loose))
+    if dates and (told := _AUTHOR_DATE.match(copy, start, end)) is not None:
+        dates = tuple(replace(date, year=date.year or int(told["year"])) for date in dates)
     url = next((one.url for one in own if one.url), None)
     name = _note_name(copy, start, end, url is not None, bool(dates))
     if name is None and url is None and len(groups) == 1 and groups[0].doubtful is not None:
@@ -154,6 +203,22 @@ def _note_part(copy: str, start: int, end: int) -> tuple[SourceDraft, ...]:
     )
 
 
+def _all_quoted_named(copy: str, start: int, end: int, sources: Sequence[SourceDraft]) -> bool:
+    """Tell whether nothing is quoted in a note, or nothing but the names of all its sources (no titles)."""
+    quoted = [found.span() for found in _TITLE.finditer(copy, start, end)]
+    if not quoted:
+        return True
+    within = [any(at <= one.start and one.end <= until for at, until in quoted) for one in sources]
+    return all(within) and len(quoted) == len(sources)
+
+
+def _without_symbols(copy: str, sources: Sequence[SourceDraft]) -> Iterator[SourceDraft]:
+    """Give the sources of a note without the symbols of a body's papers that stand beside the body's name."""
+    for one in sources:
+        if len(sources) == 1 or one.listed or _DOCUMENT_SYMBOL.fullmatch(copy, one.start, one.end) is None:
+            yield one
+
+
 def _interview(copy: str, start: int, end: int) -> Name | None:
     """Return the name of a source that is the author's own: *Example Group interview*."""
     found = _INTERVIEW.match(copy, start, end)
@@ -167,14 +232,13 @@ def _interview(copy: str, start: int, end: int) -> Name | None:
 
 def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) -> Name | None:
     """Return the name of the outlet within a note."""
-    masked = re.sub(r"https?://\S+", lambda found: "," + "\x01" * (len(found.group()) - 1), copy[start:end])
-    for date in find_dates(masked):
-        masked = masked[: date.start] + "," + "\x01" * (date.end - date.start - 1) + masked[date.end :]
-    title = _TITLE.search(masked)
+    masked = _without_dates(copy[start:end])
+    quoted = list(_TITLE.finditer(masked))
     masked = _TITLE.sub(lambda found: "," + " " * (len(found.group()) - 2) + ",", masked)
     candidates = list(_note_pieces(masked, start))
+    body = next((piece for piece in candidates if _is_organisation(copy, piece)), None)
     for piece in candidates:
-        if piece.kind == "listed":
+        if piece.kind == "listed" and not (body is not None and _is_genre(copy, piece, body)):
             return piece
     emphasised = _EMPHASISED.search(masked)
     if emphasised is not None:
@@ -185,16 +249,68 @@ def _note_name(copy: str, start: int, end: int, addressed: bool, dated: bool) ->
         if piece.kind in {"host", "handle"}:
             return piece
     formed = [piece for piece in candidates if piece.kind == "unlisted"]
-    if title is not None:
-        after = [piece for piece in formed if piece.start >= start + title.end()]
-        before = [
-            piece
-            for piece in formed
-            if piece.end <= start + title.start() and not _may_be_author(copy, piece)
-        ]
-        named = [*after, *before]
-        return named[0] if named and (dated or addressed) else None
-    return formed[-1] if formed and dated and len(candidates) <= 3 else None
+    if body is None and (name := _quoted_outlet(copy, start, quoted, formed)) is not None:
+        return name
+    body = body if dated else None
+    if quoted:
+        return _beside_title(copy, start, quoted[0], formed) or _named(body) if dated or addressed else None
+    if formed and dated and len(candidates) <= 3:
+        return formed[-1]
+    return _named(body) if candidates and body is candidates[0] else None
+
+
+def _without_dates(note: str) -> str:
+    """Return a note of equal length in which addresses and dates are commas, and the year after its author too."""
+    masked = re.sub(r"https?://\S+", lambda found: "," + "\x01" * (len(found.group()) - 1), note)
+    for date in find_dates(masked):
+        masked = masked[: date.start] + "," + "\x01" * (date.end - date.start - 1) + masked[date.end :]
+    told = _AUTHOR_DATE.match(masked)
+    if told is None:
+        return masked
+    until = told.end("name")
+    return masked[:until] + "," + " " * (told.end() - until - 1) + masked[told.end() :]
+
+
+def _beside_title(copy: str, by: int, title: re.Match[str], formed: Sequence[Name]) -> Name | None:
+    """Return the first well-formed name after a title, else the first before it that is not its author's."""
+    for piece in formed:
+        if piece.start >= by + title.end():
+            return piece
+    for piece in formed:
+        if piece.end <= by + title.start() and not _may_be_author(copy, piece):
+            return piece
+    return None
+
+
+def _named(body: Name | None) -> Name | None:
+    """Return the name of an organisation as that of a source the registry lacks."""
+    return replace(body, kind="unlisted") if body is not None else None
+
+
+def _is_organisation(copy: str, piece: Name) -> bool:
+    """Tell whether a piece of a note is the name of a body that publishes: a ministry, a bank, a union of states."""
+    return (
+        piece.outlet is None
+        and _NAME_WORDS.fullmatch(copy, piece.start, piece.end) is not None
+        and _ORGANISATION.search(copy, piece.start, piece.end) is not None
+    )
+
+
+def _is_genre(copy: str, piece: Name, body: Name) -> bool:
+    """Tell whether the word *Report* only says what an organisation before it published."""
+    return copy[piece.start : piece.end] == "Report" and body.start < piece.start
+
+
+def _quoted_outlet(
+    copy: str, by: int, quoted: Sequence[re.Match[str]], formed: Sequence[Name]
+) -> Name | None:
+    """Return the listed outlet whose name alone is quoted last in a note, unless another name stands after it."""
+    if not quoted or any(piece.start >= by + quoted[-1].end() for piece in formed):
+        return None
+    inner = classify(copy, by + quoted[-1].start() + 1, by + quoted[-1].end() - 1)
+    if inner is None or inner.kind not in {"listed", "host"}:
+        return None
+    return None if formed and is_ambiguous(copy[inner.start : inner.end]) else inner
 
 
 def _may_be_author(copy: str, piece: Name) -> bool:
