@@ -1,12 +1,14 @@
-"""The claims of a reading as a table, each with the evidence items of a case that rest on it."""
+"""The claims of a reading as a table, each with the evidence items of a case that rest on it; its doubts as lines."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from standoff.ledger.record import EntryWarning
 from standoff.linking import link, words_of
-from standoff.reading.record import CitedSource, Claim, Reading
+from standoff.reading.record import CitedSource, Claim, Doubt, Reading
 
-__all__ = ["evidence_of_document", "reading_rows"]
+__all__ = ["doubt_lines", "evidence_of_document", "reading_rows"]
 
 
 def evidence_of_document(file: str) -> Mapping[int, tuple[str, ...]]:
@@ -55,4 +57,17 @@ def _sources(reading: Reading, claim: Claim) -> list[tuple[str, CitedSource]]:
         (f"{one.signal} " if one.signal in {"cf.", "but see"} else "", source)
         for one in cited
         for source in one.sources
+    ]
+
+
+def doubt_lines(doubts: Iterable[Doubt | EntryWarning]) -> list[str]:
+    """Tell each doubt once, with the place where it arose first and at how many it did."""
+    first: dict[str, int] = {}
+    times = Counter[str]()
+    for doubt in doubts:
+        first.setdefault(doubt.message, doubt.start)
+        times[doubt.message] += 1
+    return [
+        f"warning: {message} ({f'at {times[message]:,} places, first ' if times[message] > 1 else ''}at {start})"
+        for message, start in first.items()
     ]

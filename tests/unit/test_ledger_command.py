@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ import pytest
 from tests.unit.ledger.builder import BRIDGE, FERRY
 
 from standoff.cli.main import main
+from standoff.ledger import store
 
 
 @dataclass(frozen=True)
@@ -212,3 +215,110 @@ def test_a_list_of_documents_fits_a_narrow_terminal(run, monkeypatch):
     assert len(lines) <= 7
     assert max(map(len, lines[:-1])) <= 80
     assert lines[0].endswith("Ferry Stays in Port")
+
+
+def test_sources_fit_a_narrow_terminal_without_a_cut(run, monkeypatch):
+    run("add", "ferry.txt", "bridge Ж.txt")
+    rows = json.loads(run("list", "--sources", "--json").stdout)["sources"]
+    for width in (80, 100, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+        lines = run("list", "--sources").stdout.splitlines()
+        assert max(map(len, lines[:-1])) <= width
+        assert len(lines) == 3 + 2 * len(rows) + 1 + 1
+        told = "\n".join(lines)
+        for row in rows:
+            assert {row["name"], row["outlet"] or "unlisted", row["first"], row["last"]} <= {
+                cell.strip() for line in lines for part in line.split("│") for cell in part.split(";")
+            }, told
+
+
+def test_what_befalls_the_ledger_itself_is_told_once(run, tmp_path, monkeypatch):
+    for number in range(9):
+        (tmp_path / f"{number}.txt").write_text(f"{FERRY}\n\n{number}.", encoding="utf-8")
+    insert, before = store.insert_entry, []
+
+    def full(connection, entry, **more):
+        if len(before) == 3:
+            raise sqlite3.OperationalError("database or disk is full")
+        before.append(entry)
+        insert(connection, entry, **more)
+
+    monkeypatch.setattr(store, "insert_entry", full)
+    files = [f"{number}.txt" for number in range(9)]
+    ended = run("add", *files)
+    assert ended.returncode == 2
+    assert ended.stderr.count("the disk is full") == len(ended.stderr.splitlines()) == 1
+    assert ended.stdout.splitlines()[-1].endswith("3 added, 0 there already; stopped, 6 file(s) not added")
+    ended = run("add", *files, "--json")
+    record = json.loads(ended.stdout)
+    assert ([one["new"] for one in record["documents"]], ended.returncode) == ([False] * 3, 2)
+    assert [one["file"] for one in record["failed"]] == ["3.txt"]
+    assert record["untried"] == files[4:]
+    assert len(json.loads(run("list", "--json").stdout)["documents"]) == 3
+
+
+def test_whoever_stops_an_addition_is_told_what_was_kept(run, monkeypatch):
+    insert, before = store.insert_entry, []
+
+    def stopped(connection, entry, **more):
+        if before:
+            raise KeyboardInterrupt
+        before.append(entry)
+        insert(connection, entry, **more)
+
+    monkeypatch.setattr(store, "insert_entry", stopped)
+    ended = run("add", "ferry.txt", "bridge Ж.txt")
+    assert (ended.returncode, ended.stderr) == (130, "standoff: stopped\n")
+    assert ended.stdout.splitlines()[-1].endswith("1 added, 0 there already; stopped, 1 file(s) not added")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list", "--ledger", ""), "--ledger: the name given is empty"),
+        (("add", ""), "the name of a file is empty"),
+        pytest.param(
+            ("add", "ferry.txt", "--ledger", os.devnull),
+            "no file that can keep anything",
+            marks=pytest.mark.skipif(os.name == "nt", reason="another kind of device on Windows"),
+        ),
+    ],
+)
+def test_names_that_are_none(run, arguments, said):
+    ended = run(*arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+
+
+def test_only_near_actors_are_offered(run):
+    run("add", "ferry.txt")
+    assert run("list", "--actor", "Martians").stderr == (
+        "standoff: --actor Martians: not in the registry of actors\n"
+    )
+    assert "did you mean RUS?" in run("list", "--actor", "Rusia").stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names on Windows")
+def test_names_of_files_stay_on_their_line(run, tmp_path):
+    (tmp_path / "a\nb\x1b[2J.txt").write_text(FERRY, encoding="utf-8")
+    ended = run("add", "a\nb\x1b[2J.txt", "no\nfile.txt")
+    assert ended.stdout.splitlines()[0].endswith("added: a\\nb\\x1b[2J.txt (2 claims)")
+    assert ended.stderr.startswith("standoff: no\\nfile.txt: cannot be read")
+    assert "\x1b" not in ended.stdout
+
+
+def test_no_sign_of_a_text_steers_the_terminal(run, tmp_path):
+    (tmp_path / "odd.txt").write_text(
+        "\x1b]0;title\x07\nMay 31, 2022\n\n\x1b[2JThe \x9b31m ferry\r sank (TASS, May 3; Foo\x1b[5m Bar, May 4).\n",
+        encoding="utf-8",
+    )
+    run("add", "odd.txt")
+    (one,) = json.loads(run("list", "--json").stdout)["documents"]
+    for command in (
+        ("list",), ("list", "--claims"), ("list", "--sources"), ("search", "ferry"), ("show", one["id"]),
+    ):  # fmt: skip
+        printed = run(*command)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", printed.stdout + printed.stderr), command
+        assert printed.returncode == 0
+    assert "[2JThe" in run("list", "--claims").stdout
+    assert run("show", one["id"], "--text").stdout.startswith("\x1b]0;title\x07\n")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_what_can_be_read_is_printed_and_the_rest_named(folder):
     ended = standoff(folder, "read", "bad.bin", "good.txt", "empty.txt", "--json")
     assert ended.returncode == 2
     records = json.loads(ended.stdout)
-    assert [record.get("file") for record in records] == ["bad.bin", None, "empty.txt"]
+    assert [record.get("file") for record in records] == ["bad.bin", "good.txt", "empty.txt"]
     assert records[0]["error"]["kind"] == "DocumentError"
     assert "binary" in records[0]["error"]["message"]
     assert records[1] == json.loads(standoff(folder, "read", "good.txt", "--json").stdout)
@@ -142,10 +143,77 @@ def test_many_claims_are_told_in_plain_lines(folder):
     said = "Point %d was made (TASS, January 3, 2022; but see Some Gazette, January 4, 2022).\n\n"
     (folder / "long.txt").write_text("".join(said % number for number in range(1_001)), encoding="utf-8")
     told = standoff(folder, "read", "long.txt").stdout.decode().splitlines()
-    assert told[:3] == [
+    assert told[:4] == [
         "long.txt: 1,001 claims",
+        "no title; not before 2022-01-04, the latest day that it cites",
         "0-16  Point 0 was made",
         "    sources and dates: tass 2022-01-03; but see Some Gazette (unlisted) 2022-01-04",
     ]
-    assert len(told) == 1 + 2 * 1_001 + 1_001
+    assert len(told) == 2 + 2 * 1_001 + 1
     assert told[-1].startswith("warning: 'Some Gazette' is unlisted")
+    assert told[-1].endswith(" (at 1,001 places, first at 16)")
+
+
+def test_a_document_is_told_by_title_date_and_what_the_date_rests_on(folder):
+    (folder / "dated.txt").write_text(
+        f"A Short Title\nJanuary 31, 2022\n\n{GOOD}\n\nA boat sank (A Gazette, May 3). A pier fell (A Gazette, May 4).",
+        encoding="utf-8",
+    )
+    told = standoff(folder, "read", "dated.txt").stdout.decode()
+    assert told.splitlines()[:2] == [
+        "dated.txt: 3 claims",
+        "A Short Title; dated 2022-01-31, as it says itself",
+    ]
+    assert told.count("'A Gazette' is unlisted") == 1
+    assert " (at 2 places, first at " in told
+    (folder / "none.txt").write_text("Nobody said anything.", encoding="utf-8")
+    assert standoff(folder, "read", "none.txt").stdout.decode().splitlines() == [
+        "none.txt: 0 claims",
+        "no title; no date is told",
+        "No claim was found: no place in the text cites a source in a way that is known.",
+    ]
+
+
+def test_the_text_that_was_read_can_be_had(folder):
+    page = f"<html><body><article><p>{GOOD}</p><p>{'A sentence of a page. ' * 20}</p></article></body></html>"
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    record = json.loads(standoff(folder, "read", "page.html", "--json", "--text").stdout)
+    text = standoff(folder, "read", "page.html", "--text").stdout.decode()
+    assert record["text"] == text
+    assert "<p>" not in text
+    for one in record["citations"]:
+        assert text[one["start"] : one["end"]] == one["text"]
+    assert record["citations"]
+    assert "text" not in json.loads(standoff(folder, "read", "page.html", "--json").stdout)
+    ended = standoff(folder, "read", "page.html", "good.txt", "--text")
+    assert (ended.returncode, b"--text: accepted is one file" in ended.stderr) == (2, True)
+    assert standoff(folder, "read", "").stderr.startswith(b"standoff: the name of a file is empty")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the full device is of Linux")
+@pytest.mark.parametrize(
+    "arguments",
+    [("read", "good.txt"), ("read", "good.txt", "--json"), ("read", "no.txt", "--json"), ("--help",)],
+)
+def test_a_full_disk_is_told_in_one_line(folder, arguments):
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "standoff.cli", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=folder,
+        )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"standoff: ")
+    assert ended.stderr.count(b"\n") == 1
+    assert b"No space left on device" in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("more", ["", " --json"])
+def test_a_closed_output_is_told_in_one_line(folder, more):
+    command = f"{sys.executable} -m standoff.cli read good.txt{more} >&-"
+    ended = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, check=False, cwd=folder)
+    assert ended.returncode == 2
+    assert ended.stderr == b"standoff: there is no standard output to print to; it was closed\n"

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from standoff.passages import doubt_lines
 from standoff.reading import claims, running
 from standoff.reading.citations import CONVENTIONS
 from standoff.reading.explaining import BASES, why_outlet
@@ -45,8 +46,8 @@ def print_explained(console: Console, file: str, reading: Reading) -> None:
         _print_pairs(console, iter(words.items()))
     if reading.warnings:
         console.print()
-    for warning in reading.warnings:
-        console.print(Text(f"warning: {warning.message} (at {warning.start})"))
+    for doubt in doubt_lines(reading.warnings):
+        console.print(Text(doubt))
 
 
 def _print_pairs(console: Console, pairs: Iterator[tuple[str, str]]) -> None:

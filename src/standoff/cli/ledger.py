@@ -11,8 +11,8 @@ import typer
 
 from standoff.cli.narrowing import Narrowing, narrowed
 from standoff.cli.options import JsonOption, words_given
-from standoff.cli.printing import error_record, print_json, progress_bar
-from standoff.errors import InputError, StandoffError
+from standoff.cli.printing import error_record, name_shown, print_json, print_line, progress_bar, shown
+from standoff.errors import InputError, LedgerError, StandoffError
 
 if TYPE_CHECKING:
     from standoff.ledger.record import Entry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LEDGER_COMMANDS", "add", "export", "list_", "rebuild", "remove", "search", "show"]
 
 _LedgerOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--ledger",
         metavar="FILE",
@@ -52,38 +52,57 @@ def add(
     kept, and the command ends with 2.
     """
     from standoff.filing import add_file
-    from standoff.ledger.store import open_ledger
+    from standoff.ledger.store import of_the_file, open_ledger
     from standoff.run import Run
 
     path = _path(ledger)
     outcomes: list[dict[str, object]] = []
     failed: list[dict[str, object]] = []
+    stopped = ""
+    code = 0
     today = Run.today().isoformat()
     with open_ledger(path, write=True) as opened, progress_bar(as_json) as progress:
-        for number, file in enumerate(files):
-            progress("reading", number, len(files))
-            try:
-                filed = add_file(opened, file, encoding=encoding, added=today)
-            except StandoffError as error:
-                failed.append({"file": file, **error_record(error)})
-                continue
-            outcomes.append({"file": file, **asdict(filed)})
-        progress("reading", len(files), len(files))
+        try:
+            for number, file in enumerate(files):
+                progress("reading", number, len(files))
+                try:
+                    filed = add_file(opened, file, encoding=encoding, added=today)
+                except StandoffError as error:
+                    failed.append({"file": file, **error_record(error)})
+                    if isinstance(error, LedgerError) and of_the_file(error):
+                        # What befell the ledger itself would befall it with every further text.
+                        stopped = str(error)
+                        break
+                    if not as_json:
+                        _print_failed(file, str(error))
+                    continue
+                outcomes.append({"file": file, **asdict(filed)})
+                if not as_json:
+                    what = "added" if filed.new else "there already"
+                    print_line(f"{filed.id}  {what}: {name_shown(file)} ({filed.claims} claims)")
+            progress("reading", len(files), len(files))
+        except KeyboardInterrupt:
+            stopped, code = "stopped", 130
+    untried = files[len(outcomes) + len(failed) :]
     if as_json:
-        print_json({"ledger": str(path), "documents": outcomes, "failed": failed})
+        record = {"ledger": str(path), "documents": outcomes, "failed": failed, "untried": untried}
+        print_json(record)
     else:
-        for one in outcomes:
-            what = "added" if one["new"] else "there already"
-            typer.echo(f"{one['id']}  {what}: {one['file']} ({one['claims']} claims)")
-        for bad in failed:
-            typer.echo(f"standoff: {bad['message']}", err=True)
+        if stopped:
+            print_line(f"standoff: {stopped}", err=True)
         new = sum(bool(one["new"]) for one in outcomes)
-        typer.echo(
+        print_line(
             f"{path}: {new} added, {len(outcomes) - new} there already"
-            + (f", {len(failed)} not read" if failed else "")
+            + (f", {len(failed)} not read" if failed and not stopped else "")
+            + (f"; stopped, {len(files) - len(outcomes)} file(s) not added" if stopped else "")
         )
-    if failed:
-        raise typer.Exit(2)
+    if failed or code:
+        raise typer.Exit(code or 2)
+
+
+def _print_failed(file: str, message: str) -> None:
+    """Tell that a file was not read, its name on one line."""
+    print_line(f"standoff: {message.replace(file, name_shown(file)) if file else message}", err=True)
 
 
 @narrowed
@@ -168,11 +187,11 @@ def search(
     else:
         print_hits(found.hits)
         if not found.hits:
-            typer.echo(f"nothing in {path} has {written!r}")
+            print_line(f"nothing in {path} has {written!r}")
         elif not found.ranked:
-            typer.echo("The words are too common to rank by; the documents added last come first.")
+            print_line("The words are too common to rank by; the documents added last come first.")
         if found.more:
-            typer.echo(f"There is more: --most shows it, now {most}.")
+            print_line(f"There is more: --most shows it, now {most}.")
     if not found.hits:
         raise typer.Exit(1)
 
@@ -208,7 +227,7 @@ def show(
     elif as_json:
         print_json(record_of(entry, identity, text=text))
     elif text:
-        sys.stdout.write(entry.text)
+        sys.stdout.write(shown(entry.text) if sys.stdout.isatty() else entry.text)
     else:
         print_document(entry, claims)
 
@@ -239,8 +258,9 @@ def export(
     with open_ledger(_path(ledger)) as opened:
         parts = EXPORTS[form](opened, narrowing.filters(opened))
         if out is None and not as_json:
+            on_screen = sys.stdout.isatty()
             for part in parts:
-                sys.stdout.write(part)
+                sys.stdout.write(shown(part) if on_screen else part)
             return
         if out is None:
             print_json({"format": form, "content": "".join(parts)})
@@ -252,7 +272,7 @@ def export(
     if as_json:
         print_json({"format": form, "written": str(out), "bytes": written})
     else:
-        typer.echo(f"wrote {out} ({written:,} bytes)")
+        print_line(f"wrote {out} ({written:,} bytes)")
 
 
 def remove(
@@ -272,11 +292,11 @@ def remove(
         if as_json or not sys.stdin.isatty():
             raise InputError("nothing was taken out: --yes is needed where nobody can be asked")
         for identity, entry in entries:
-            typer.echo(
+            print_line(
                 f"{identity}  {entry.title or entry.name} ({len(entry.claims)} claims, added {entry.added})"
             )
         if not typer.confirm(f"Take {len(entries)} document(s) out of {path}?"):
-            typer.echo("nothing was taken out")
+            print_line("nothing was taken out")
             raise typer.Exit(1)
     with open_ledger(path, write=True) as opened:
         for digest in digests:
@@ -285,7 +305,7 @@ def remove(
         print_json({"ledger": str(path), "removed": digests})
         return
     for identity, entry in entries:
-        typer.echo(f"{identity}  taken out: {entry.title or entry.name}")
+        print_line(f"{identity}  taken out: {entry.title or entry.name}")
 
 
 def rebuild(
@@ -320,8 +340,8 @@ def rebuild(
         print_json({"ledger": str(path), "documents": len(digests), "changed": changed, "failed": failed})
     else:
         for bad in failed:
-            typer.echo(f"standoff: {bad['message']}", err=True)
-        typer.echo(f"{path}: {len(digests)} documents read again, {len(changed)} with another result")
+            print_line(f"standoff: {bad['message']}", err=True)
+        print_line(f"{path}: {len(digests)} documents read again, {len(changed)} with another result")
     if failed:
         raise typer.Exit(2)
 
@@ -337,14 +357,18 @@ def _into_case(case: str, entry: "Entry", as_json: bool) -> None:
         print_json(drafted_record(drafted))
         return
     for line in drafted_lines(drafted):
-        typer.echo(line)
+        print_line(line)
 
 
-def _path(given: Path | None) -> Path:
+def _path(given: str | None) -> Path:
     """Return the ledger's file: as given, else the user's."""
     from standoff.ledger.store import default_path
 
-    return given if given is not None else default_path()
+    if given is not None and not given:
+        raise InputError(
+            "--ledger: the name given is empty; accepted is a file, which is made if there is none"
+        )
+    return Path(given) if given is not None else default_path()
 
 
 LEDGER_COMMANDS: Mapping[str, Callable[..., None]] = {

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from standoff.cli.printing import open_console
+from standoff.cli.printing import open_console, print_lines
+from standoff.passages import doubt_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,20 +78,17 @@ def _print_block(console: "Console", row: "DocumentRow") -> None:
 
 
 def print_sources(rows: "Sequence[SourceRow]", ledger: str) -> None:
-    """Print a table of sources."""
+    """Print a table of sources: two lines for each, so that it fits a narrow terminal."""
     console = open_console()
-    table = _table("Outlet", "Name", "Kind", "#Claims", "#Documents", "First", "Last")
+    table = _table("Source", "#Claims", "#Texts", "Dated")
     for row in rows:
-        kind = ", ".join(part for part in (row.kind, row.country) if part)
-        table.add_row(
-            row.outlet or "unlisted",
-            row.name,
-            kind,
-            f"{row.claims:,}",
-            f"{row.documents:,}",
-            row.first or "",
-            row.last or "",
+        below = "; ".join(
+            part
+            for part in (row.outlet or "unlisted", ", ".join(filter(None, (row.kind, row.country))))
+            if part
         )
+        days = dict.fromkeys(day for day in (row.first, row.last) if day)
+        table.add_row(f"{row.name}\n{below}", f"{row.claims:,}", f"{row.documents:,}", "\n".join(days))
     _finish(console, table, len(rows), "source", ledger)
 
 
@@ -130,8 +128,7 @@ def print_document(entry: "Entry", claims: "Sequence[Statement]") -> None:
     for claim in claims:
         table.add_row(f"{claim.start}-{claim.end}", _one_line(claim.text), _sources(claim.sources))
     console.print(table if claims else "no claims")
-    for warning in entry.warnings:
-        console.print(f"warning: {warning.message} (at {warning.start})", highlight=False, markup=False)
+    print_lines(doubt_lines(entry.warnings))
 
 
 def print_hits(hits: "Sequence[Hit]") -> None:

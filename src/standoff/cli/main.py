@@ -22,7 +22,7 @@ from standoff.cli.hypergame import hypergame
 from standoff.cli.inverse import inverse
 from standoff.cli.ledger import LEDGER_COMMANDS
 from standoff.cli.paths import paths
-from standoff.cli.printing import error_record, print_json, refusal, settle_streams
+from standoff.cli.printing import dead_stdout, error_record, print_json, print_line, refusal, settle_streams
 from standoff.cli.reading import read
 from standoff.errors import CaseError, StandoffError
 
@@ -90,30 +90,49 @@ def main() -> NoReturn:
         # Whoever reads our pipe may stop reading; that is no answer, neither yes nor no.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
+        code = _ended(debug=debug, as_json=as_json)
+        sys.stdout.flush()
+    except OSError as error:  # what was printed last may not fit the disk either
+        dead_stdout()
+        print_line(f"standoff: what was to be printed could not be written: {error.strerror}", err=True)
+        code = 2
+    sys.exit(code)
+
+
+def _ended(*, debug: bool, as_json: bool) -> int:
+    """Run the command, tell what it refused, and return how it ends."""
+    try:
         # The library prints what is wrong with the options itself, and knows of no JSON.
         code = app(standalone_mode=not as_json)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
     except StandoffError as error:
         if debug:
             raise
         _refuse(error_record(error), str(error) if isinstance(error, CaseError) else f"standoff: {error}")
+        return 2
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
         _refuse(refusal("UsageError", message), message)
+        return 2
+    except typer.Abort:
+        print_line("standoff: stopped", err=True)
+        return 130
     except (OSError, MemoryError) as error:
         if debug:
             raise
         message = _told(error)
         _refuse(refusal(type(error).__name__, message), f"standoff: {message}")
-    sys.exit(code if isinstance(code, int) else 0)
+        return 2
+    return code if isinstance(code, int) else 0
 
 
-def _refuse(record: Mapping[str, object], line: str) -> NoReturn:
-    """Tell what was refused, as a record if one is wanted, and end as bad input does."""
+def _refuse(record: Mapping[str, object], line: str) -> None:
+    """Tell what was refused, as a record if one is wanted."""
     if "--json" in sys.argv:
         print_json({"error": record})
     else:
-        typer.echo(line, err=True)
-    sys.exit(2)
+        print_line(line, err=True)
 
 
 def _told(error: OSError | MemoryError) -> str:

@@ -4,9 +4,11 @@ import codecs
 import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standoff.errors import CaseError, Mistake, StandoffError
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
     from standoff.run import Progress
 
 __all__ = [
+    "dead_stdout",
     "error_record",
     "mistake_record",
+    "name_shown",
     "open_console",
     "print_json",
+    "print_line",
     "print_lines",
     "print_pieces",
     "print_rows",
@@ -29,6 +34,7 @@ __all__ = [
     "progress_bar",
     "refusal",
     "settle_streams",
+    "shown",
 ]
 
 
@@ -44,6 +50,11 @@ def settle_streams(*, as_json: bool) -> None:
     What a terminal cannot show is replaced there. A library's own log is not shown: what is the matter is told by
     the command.
     """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if sys.stdout is None:
+        sys.stderr.write("standoff: there is no standard output to print to; it was closed\n")
+        sys.exit(2)
     codecs.register_error(_NAMED, _as_given)
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
@@ -71,6 +82,37 @@ def _as_given(error: UnicodeError) -> tuple[str | bytes, int]:
     except UnicodeError:
         given = named.encode("ascii", "backslashreplace")
     return given, error.end
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Signs that steer a terminal instead of being shown; a line end and a tab do no harm."""
+
+
+def shown(text: str) -> str:
+    """Return a text without what would steer a terminal: escapes, bells, carriage returns.
+
+    What follows such a sign stays to be seen: ``ESC[2J`` is shown as ``[2J``.
+    """
+    return _CONTROL.sub("", text)
+
+
+def name_shown(name: str) -> str:
+    r"""Return a file's name on one line, its control characters written as escapes: ``\n``, ``\x1b``."""
+    return re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda sign: repr(sign.group())[1:-1], name)
+
+
+def print_line(line: str, *, err: bool = False) -> None:
+    """Print a line for a person at once, whoever waits at the other end of a pipe."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(f"{shown(line)}\n")
+    stream.flush()
+
+
+def dead_stdout() -> None:
+    """Let go what could not be written to standard output, so that nothing tries again when the process ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def print_json(record: object) -> None:
@@ -110,12 +152,12 @@ def mistake_record(mistake: Mistake) -> dict[str, Any]:
 
 def open_console() -> "Console":
     """Return the console that tables are printed to: as wide as the terminal, or as COLUMNS says."""
-    from rich.console import Console
+    from standoff.cli.console import ShownConsole
 
     # A pipe has no width of its own; tables written to a file are given room. Texts hold brackets of their own,
     # which are no markup.
     width = _told_width() or (None if sys.stdout.isatty() else WIDTH_OF_FILES)
-    return Console(width=width, markup=False, emoji=False)
+    return ShownConsole(width=width, markup=False, emoji=False)
 
 
 def _told_width() -> int | None:
@@ -185,7 +227,7 @@ def print_sentence(line: str) -> None:
     if sys.stdout.isatty() or _told_width():
         print_lines([line])
     else:
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{shown(line)}\n")
 
 
 @contextmanager
@@ -202,7 +244,7 @@ def progress_bar(quiet: bool) -> "Iterator[Progress]":
 
     with Bar(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
-        console=Console(stderr=True), transient=True,
+        console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty(),
     ) as bar:  # fmt: skip
         tasks: dict[str, Any] = {}
 

@@ -1,17 +1,26 @@
 """Texts become claims: ``read``."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from standoff.cli.options import EncodingOption, JsonOption
-from standoff.cli.printing import error_record, open_console, print_json
-from standoff.errors import StandoffError, TooLarge
+from standoff.cli.printing import (
+    error_record,
+    name_shown,
+    open_console,
+    print_json,
+    print_line,
+    print_sentence,
+    shown,
+)
+from standoff.errors import InputError, StandoffError, TooLarge
 
 if TYPE_CHECKING:
     from standoff.drafted import Drafted
-    from standoff.reading.record import Doubt, Reading
+    from standoff.reading.record import Reading
 
 __all__ = ["read"]
 
@@ -26,6 +35,10 @@ def read(
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell which rule made each citation, claim and date.")
     ] = False,
+    text: Annotated[
+        bool,
+        typer.Option("--text", help="The text that offsets refer to, too; without --json, nothing else."),
+    ] = False,
     encoding: EncodingOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -33,6 +46,11 @@ def read(
 
     Of several files, one that cannot be read is told by name, the others are read, and the command ends with 2.
     """
+    if text and not as_json:
+        if len(files) > 1 or into is not None or explain:
+            raise InputError("--text: accepted is one file and no other option, or --json beside it")
+        _print_text(_outcome(files[0], encoding, alone=True))
+        return
     outcomes: Iterable[Reading | StandoffError] = _outcomes(files, encoding)
     drafted = None
     if into is not None:
@@ -43,7 +61,7 @@ def read(
         drafted = add_drafts(into, readings) if readings else None
     failed: list[StandoffError] = []
     if as_json:
-        records = _records(files, outcomes, failed, explain=explain)
+        records = _records(files, outcomes, failed, explain=explain, text=text)
         if into is not None:
             from standoff.drafted import drafted_record
 
@@ -89,6 +107,7 @@ def _records(
     failed: list[StandoffError],
     *,
     explain: bool,
+    text: bool,
 ) -> Iterator[dict[str, object]]:
     """Give the record of each file, its long lists still to be made; errors are added to ``failed``."""
     from standoff.reading.explaining import explanation_parts
@@ -99,7 +118,19 @@ def _records(
             failed.append(outcome)
             yield {"file": file, "error": error_record(outcome)}
         else:
-            yield {**record_parts(outcome), **({"explain": explanation_parts(outcome)} if explain else {})}
+            yield {
+                "file": file,
+                **record_parts(outcome),
+                **({"text": outcome.text} if text else {}),
+                **({"explain": explanation_parts(outcome)} if explain else {}),
+            }
+
+
+def _print_text(outcome: "Reading | StandoffError") -> None:
+    """Print the text that was read as it is; on a terminal without what would steer it."""
+    if isinstance(outcome, StandoffError):
+        raise outcome
+    sys.stdout.write(shown(outcome.text) if sys.stdout.isatty() else outcome.text)
 
 
 def _print_all(
@@ -114,11 +145,11 @@ def _print_all(
     from standoff.drafted import drafted_lines
 
     for line in drafted_lines(drafted) if drafted is not None else ():
-        typer.echo(line)
+        print_line(line)
     for file, outcome in zip(files, outcomes, strict=True):
         if isinstance(outcome, StandoffError):
             failed.append(outcome)
-            typer.echo(f"standoff: {outcome}", err=True)
+            print_line(f"standoff: {str(outcome).replace(file, name_shown(file))}", err=True)
         elif drafted is None or explain:
             _print_reading(file, outcome, explain=explain)
 
@@ -130,42 +161,56 @@ _MOST_IN_A_TABLE = 1_000
 def _print_reading(file: str, reading: "Reading", *, explain: bool) -> None:
     """Print the claims of a text, or with ``explain`` the rules behind them; then the doubts."""
     from standoff.cli.explained import print_explained
-    from standoff.passages import evidence_of_document, reading_rows
+    from standoff.passages import doubt_lines, evidence_of_document, reading_rows
 
     if explain:
         print_explained(open_console(), file, reading)
         return
     header, rows = reading_rows(reading, evidence_of_document(file))
     count = len(reading.claims)
-    title = f"{file}: {count:,} claim{'' if count == 1 else 's'}"
-    if count > _MOST_IN_A_TABLE or len(reading.warnings) > _MOST_IN_A_TABLE:
-        _print_lines(title, header, rows, reading.warnings)
+    title = f"{name_shown(file)}: {count:,} claim{'' if count == 1 else 's'}"
+    doubts = doubt_lines(reading.warnings)
+    print_sentence(title)
+    print_sentence(_what_it_is(reading))
+    if not count:
+        print_sentence("No claim was found: no place in the text cites a source in a way that is known.")
+        for doubt in doubts:
+            print_sentence(doubt)
+    elif count > _MOST_IN_A_TABLE or len(doubts) > _MOST_IN_A_TABLE:
+        _print_lines(header, rows, doubts)
     else:
-        _print_table(title, header, rows, reading.warnings)
+        _print_table(header, rows, doubts)
 
 
-def _print_table(
-    title: str, header: Iterable[str], rows: Iterable[tuple[str, ...]], warnings: "Iterable[Doubt]"
-) -> None:
+def _what_it_is(reading: "Reading") -> str:
+    """Say a document's title and date, and what the date rests on."""
+    document = reading.document
+    dated = {
+        None: "no date is told",
+        "explicit": f"dated {document.date}, as it says itself",
+        "volume": f"dated {document.date}, by its volume",
+        "floor": f"not before {document.date}, the latest day that it cites",
+    }
+    return f"{document.title or 'no title'}; {dated[document.date_basis]}"
+
+
+def _print_table(header: Iterable[str], rows: Iterable[tuple[str, ...]], doubts: Iterable[str]) -> None:
     """Print claims as a table, and the doubts."""
     from rich.table import Table
 
     console = open_console()
-    table = Table(title=title, title_justify="left", header_style="bold", show_lines=True)
+    table = Table(header_style="bold", show_lines=True)
     for name in header:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*row)
     console.print(table)
-    for warning in warnings:
-        console.print(f"warning: {warning.message} (at {warning.start})", highlight=False)
+    for doubt in doubts:
+        print_sentence(doubt)
 
 
-def _print_lines(
-    title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]], warnings: "Iterable[Doubt]"
-) -> None:
+def _print_lines(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], doubts: Iterable[str]) -> None:
     """Print claims and doubts in plain lines, each as soon as it is made."""
-    typer.echo(title)
     for at, claim, *told in rows:
         lines = [f"{at}  {claim}"]
         lines += [
@@ -173,6 +218,6 @@ def _print_lines(
             for name, cell in zip(header[2:], told, strict=True)
             if cell
         ]
-        typer.echo("\n".join(lines))
-    for warning in warnings:
-        typer.echo(f"warning: {warning.message} (at {warning.start})")
+        print_line("\n".join(lines))
+    for doubt in doubts:
+        print_line(doubt)

@@ -134,6 +134,10 @@ def _outlet(ledger: Ledger, given: str) -> str:
     raise LedgerError(f"--outlet {given}: neither in the registry nor cited in the ledger{_nearest(near)}")
 
 
+_NEAR = 0.8
+"""Likeness from which a name is offered in the place of one that is not known: a letter or two of a word."""
+
+
 def _actor(given: str) -> str:
     """Return the id of an actor named by id, name or alias."""
     if RegistryActorId(given) in actors():
@@ -153,7 +157,7 @@ def _actor(given: str) -> str:
         for one in actors().values()
         for name in (str(one.id), one.name, *one.aliases)
     }
-    near = dict.fromkeys(names[name] for name in get_close_matches(key, names, n=6, cutoff=0.6))
+    near = dict.fromkeys(names[name] for name in get_close_matches(key, names, n=6, cutoff=_NEAR))
     raise LedgerError(f"--actor {given}: not in the registry of actors{_nearest(near)}")
 
 

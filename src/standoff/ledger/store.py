@@ -22,7 +22,15 @@ from standoff.ledger.entries import delete_entry, insert_entry, read_entry, veri
 from standoff.ledger.record import Entry, Filed
 from standoff.ledger.schema import APPLICATION_ID, STEPS, VERSION
 
-__all__ = ["SHORTEST", "Ledger", "default_path", "open_ledger", "shared_beginning", "translated"]
+__all__ = [
+    "SHORTEST",
+    "Ledger",
+    "default_path",
+    "of_the_file",
+    "open_ledger",
+    "shared_beginning",
+    "translated",
+]
 
 _WAIT = 20.0
 """Seconds that a writer waits for another to finish its document."""
@@ -190,6 +198,10 @@ def open_ledger(path: Path, *, write: bool = False) -> Iterator[Ledger]:
     """
     if path.is_dir():
         raise LedgerError(f"{path}: a folder; accepted is a file, which is made if there is none")
+    if path.exists() and not path.is_file():
+        raise LedgerError(
+            f"{path}: no file that can keep anything; accepted is one, which is made if there is none"
+        )
     with translated(path):
         connection = _connect_to_write(path) if write else _connect_to_read(path)
     with Ledger(path=path, connection=connection) as ledger:
@@ -209,6 +221,11 @@ def translated(path: Path) -> Iterator[None]:
             f"{path}: the file is damaged or no ledger ({error}); it was left as it is. Restore a copy of it, or name"
             " a new file with --ledger and add the documents again"
         ) from error
+
+
+def of_the_file(error: LedgerError) -> bool:
+    """Tell whether an error is one of the ledger's file, and not of a single document."""
+    return isinstance(error.__cause__, sqlite3.Error)
 
 
 def _operational(error: sqlite3.OperationalError) -> str:

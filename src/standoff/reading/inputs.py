@@ -85,6 +85,8 @@ def _declared_encoding(data: bytes) -> str | None:
 
 def _bytes_of(file: str) -> tuple[str, bytes]:
     """Return the shown name and the bytes of a file or of standard input, within the bound."""
+    if not file:
+        raise DocumentError("the name of a file is empty; accepted: a file, or - for standard input")
     if file == "-":
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
         name = STANDARD_INPUT
