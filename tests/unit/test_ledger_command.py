@@ -309,7 +309,7 @@ def test_names_of_files_stay_on_their_line(run, tmp_path):
 
 def test_no_sign_of_a_text_steers_the_terminal(run, tmp_path):
     (tmp_path / "odd.txt").write_text(
-        "\x1b]0;title\x07\nMay 31, 2022\n\n\x1b[2JThe \x9b31m ferry\r sank (TASS, May 3; Foo\x1b[5m Bar, May 4).\n",
+        "\x1b]0;title\x07\nMay 31, 2022\n\n\x1b[2JThe \x9b31m ferry sank (TASS, May 3; Foo\x1b[5m Bar, May 4).\n",
         encoding="utf-8",
     )
     run("add", "odd.txt")

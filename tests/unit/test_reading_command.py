@@ -151,7 +151,7 @@ def test_many_claims_are_told_in_plain_lines(folder):
     ]
     assert len(told) == 2 + 2 * 1_001 + 1
     assert told[-1].startswith("warning: 'Some Gazette' is unlisted")
-    assert told[-1].endswith(" (at 1,001 places, first at 16)")
+    assert told[-1].endswith(" (at 1,001 places, first at 41)")
 
 
 def test_a_document_is_told_by_title_date_and_what_the_date_rests_on(folder):
