@@ -197,7 +197,7 @@ def _html_input(name: str, data: bytes, page: str) -> Input:
     head.close()
     title = " ".join((head.heading or head.named_title or head.title).split())
     noted, page_notes = take_notes(page)
-    body = with_notes(_article(name, flattened(noted)), page_notes)
+    body = with_notes(_article(name, flattened(noted), noted=bool(page_notes)), page_notes)
     lines = "\n".join(" ".join(line.split()) for line in "".join(head.pieces).split("\n"))
     serial = _SERIAL_LINE.search(lines[:20_000])
     for_search = _PUBLISHED.search(page)
@@ -235,15 +235,25 @@ def _day_shown(lines: str, title: str) -> str | None:
     return None
 
 
-def _article(name: str, page: str) -> str:
-    """Return the article of a page as text, links in Markdown."""
+_LEAST_BESIDE_NOTES = "100"
+"""Characters; what is less is taken for no article where its notes are taken out. Otherwise the library's own bound holds."""
+
+
+def _article(name: str, page: str, *, noted: bool) -> str:
+    """Return the article of a page as text, links in Markdown; ``noted`` tells that its notes were taken out."""
     try:
         import trafilatura
+        import trafilatura.settings
     except ModuleNotFoundError as error:
         raise DocumentError(f"{name}: reading HTML needs an extra: pip install 'standoff[html]'") from error
+    config = trafilatura.settings.DEFAULT_CONFIG
+    if noted:
+        config = trafilatura.settings.use_config()
+        config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _LEAST_BESIDE_NOTES)
     try:
         found = trafilatura.extract(
             page,
+            config=config,
             output_format="markdown",
             include_links=True,
             include_comments=False,

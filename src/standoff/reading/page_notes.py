@@ -1,11 +1,14 @@
-"""Notes of a web page: marks and notes are joined by the page's own links, as ``[1]`` and ``[1] text``.
+"""Notes of a web page: marks and notes are joined, as ``[1]`` and ``[1] text``.
 
 A mark is a link to a place further down, ``<sup><a href="#fn1">1</a></sup>``; the note is what stands at
-that place. Extraction would leave the notes as a list without numbers, or drop them: they are taken out
-before it, and set at the end of the text.
+that place. Where a page has no such links, the mark is a raised number or one in square brackets, and the note the
+item of that number in a list of notes. Extraction would leave the notes as a list without numbers, or drop them: they
+are taken out before it, and set at the end of the text.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
 
 __all__ = ["take_notes", "with_notes"]
@@ -43,17 +46,56 @@ _HEADING = re.compile(
 )
 
 
+_PLAIN_MARK = re.compile(
+    r"<sup\b[^<>]{0,300}>(?P<raised>(?:[^<]|<(?!/?(?:sup|a)\b)){0,120})</sup\s*>|\[(?P<square>\d{1,3})\]",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[\[(]?\s*(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?")
+_POWER_BEFORE = re.compile(r"(?:\b(?:[kcmd]?m|mi|ft|in|yd|x|км|м|см|га)|\d)\s*$")
+"""What a raised number is the power of."""
+_LIST = re.compile(r"<ol\b(?P<told>[^<>]{0,500})>", re.IGNORECASE)
+_ITEM = re.compile(r"<(?P<tag>li)\b[^<>]{0,500}>|</ol\b", re.IGNORECASE)
+_EDIT_LINK = re.compile(r"\[\s*\w{4,12}\s*\]\s*$")
+"""What an encyclopedia shows after its headings: *[edit]*."""
+_SOURCED = re.compile(r"(?:19|20)\d\d|https?://|\b(?:ibid|там же|там само)\b", re.IGNORECASE)
+_MOST_LISTS = 20
+"""The last so many lists of a page are looked at."""
+_BEFORE_LIST = 500
+"""Characters of HTML before a list in which its heading is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A note taken out of a page: where it stood, its label and its text."""
+
+    start: int
+    end: int
+    label: str
+    written: str
+
+
 def take_notes(page: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the page with plain marks and without its notes, and the notes with their labels in order."""
+    edits, taken = _linked_notes(page)
+    if "<ol" in page or "<OL" in page:
+        listed = _listed_notes(page, taken)
+        if listed is not None:
+            edits += listed[0]
+            taken = listed[1]
+    return (_edited(page, edits) if edits else page), [(note.label, note.written) for note in taken]
+
+
+def _linked_notes(page: str) -> tuple[list[tuple[int, int, str]], list[_Taken]]:
+    """Return the notes that links lead to, and what they and their marks are to be replaced by."""
     marks = [found for found in _LINK_WITHIN.finditer(page) if _is_mark(page, found)] if "#" in page else []
     if not marks:
-        return page, []
+        return [], []
     places: dict[str, re.Match[str]] = {}
     for found in _PLACE.finditer(page):
         places.setdefault(unescape(found["place"]), found)
     labels: dict[str, str] = {}
     used: set[str] = set()
-    notes: list[tuple[str, str]] = []
+    taken: list[_Taken] = []
     edits: list[tuple[int, int, str]] = []
     for mark in marks:
         target = unescape(mark["target"])
@@ -61,18 +103,102 @@ def take_notes(page: str) -> tuple[str, list[tuple[str, str]]]:
         if place is None or place.start() < mark.end():
             continue
         if target not in labels:
-            if len(notes) == _MOST:
+            if len(taken) == _MOST:
                 continue
             end = _note_end(page, place)
             written = _plain(page[place.start() : end]) if end is not None else ""
             if end is None or not written:
                 continue
-            labels[target] = _label(_shown(mark), used, len(notes))
+            labels[target] = _label(_shown(mark), used, len(taken))
             used.add(labels[target])
-            notes.append((labels[target], _without_own_label(written)))
+            taken.append(
+                _Taken(
+                    start=place.start(), end=end, label=labels[target], written=_without_own_label(written)
+                )
+            )
             edits.append((place.start(), end, ""))
         edits.append((mark.start(), mark.end(), f"[{labels[target]}]"))
-    return _edited(page, edits), notes
+    return edits, taken
+
+
+def _listed_notes(
+    page: str, linked: Sequence[_Taken]
+) -> tuple[list[tuple[int, int, str]], list[_Taken]] | None:
+    """Return all notes, those of a list among them whose marks are no links, with the edits; none if there is no such list."""
+    marks = list(_plain_marks(page, linked))
+    if not marks:
+        return None
+    for opening in reversed(list(_LIST.finditer(page, marks[0][1]))[-_MOST_LISTS:]):
+        before = [mark for mark in marks if mark[1] <= opening.start()]
+        items = list(_items(page, opening))
+        numbers = [number for _, _, shown in before for number in re.findall(r"\d+", shown)]
+        if not items or not numbers or not _is_list_of_notes(page, opening, items, numbers, linked):
+            continue
+        known = {note.start: note for note in linked}
+        within = [
+            known.get(start)
+            or _Taken(
+                start=start, end=end, label=str(number), written=_without_own_label(_plain(page[start:end]))
+            )
+            for number, (start, end) in enumerate(items, start=1)
+        ]
+        elsewhere = [note for note in linked if not opening.start() <= note.start < items[-1][1]]
+        edits = [(start, end, f"[{shown}]") for start, end, shown in before]
+        edits.append((opening.start(), items[-1][1], ""))
+        return edits, [*elsewhere, *(note for note in within if note.written)]
+    return None
+
+
+def _plain_marks(page: str, linked: Sequence[_Taken]) -> Iterator[tuple[int, int, str]]:
+    """Give the marks that are no links, with the numbers they show; in square brackets only where no mark is a link."""
+    if "<sup" not in page and "<SUP" not in page and "[1]" not in page:
+        return
+    for found in _PLAIN_MARK.finditer(page):
+        if found["square"] is not None:
+            if not linked:
+                yield found.start(), found.end(), found["square"]
+            continue
+        numbers = _NUMBERS.fullmatch(unescape(_TAG.sub("", found["raised"])).strip())
+        if numbers is not None and not _POWER_BEFORE.search(page, max(0, found.start() - 12), found.start()):
+            yield found.start(), found.end(), numbers["numbers"]
+
+
+def _items(page: str, opening: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Give the places of the items of a list, those of lists within them left out; nothing if one is too long for a note."""
+    at = opening.end()
+    places: list[tuple[int, int]] = []
+    while (item := _ITEM.search(page, at)) is not None and item["tag"] is not None and len(places) < _MOST:
+        end = _note_end(page, item)
+        if end is None:
+            return
+        places.append((item.start(), end))
+        at = end
+    yield from places
+
+
+def _is_list_of_notes(
+    page: str,
+    opening: re.Match[str],
+    items: Sequence[tuple[int, int]],
+    numbers: Sequence[str],
+    linked: Sequence[_Taken],
+) -> bool:
+    """Tell whether a list is one of notes: linked ones are in it, its name or heading says so, or marks and sources do."""
+    if any(items[0][0] <= note.start < items[-1][1] for note in linked):
+        return True
+    if "1" not in numbers:
+        return False
+    told = re.sub(r"<[^<>]*$", "", page[max(0, opening.start() - _BEFORE_LIST) : opening.start()])
+    lines = unescape(_TAG.sub("", _BLOCK_EDGE.sub("\n<", told))).split("\n")
+    above = next((line.strip() for line in reversed(lines) if line.strip(" <>/")), "")
+    if _LIKE_NOTES.search(opening["told"]) or _HEADING.fullmatch(
+        _EDIT_LINK.sub("", above.split(">")[-1].strip())
+    ):
+        return True
+    counted = [int(number) for number in dict.fromkeys(numbers)]
+    return counted == list(range(1, len(items) + 1)) and all(
+        _SOURCED.search(page, start, end) for start, end in items
+    )
 
 
 def with_notes(text: str, notes: list[tuple[str, str]]) -> str:

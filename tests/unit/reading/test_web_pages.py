@@ -1,5 +1,7 @@
 """Web pages: their notes are joined to their marks, and no text is lost by depth."""
 
+import time
+
 import pytest
 
 from standoff.errors import DocumentError
@@ -34,6 +36,14 @@ STYLES = {
         "<hr>{notes}",
         '<p><a href="#_ftnref{n}" name="_ftn{n}">[{n}]</a> {text}</p>',
     ),
+    "raised numbers": ("<sup>{n}</sup>", "<h2>Notes</h2><ol>{notes}</ol>", "<li>{text}</li>"),
+    "raised in brackets": (
+        "<sup><span>[{n}]</span></sup>",
+        '<h2>References<span>[edit]</span></h2><div><OL class="x">{notes}</OL></div>',
+        "<li>^ {text}",
+    ),
+    "in brackets": ("[{n}]", '<ol class="footnotes">{notes}</ol>', "<li><p>{text}</p></li>"),
+    "without a heading": ("<SUP>{n}</SUP>", "<hr><ol>{notes}</ol>", "<li>{text}</li>"),
     "asides": ('<a class="x" href="page.html#n{n}"><sup>{n}</sup></a>', "{notes}", '<aside id="n{n}">{n}. {text}</aside>'),
 }  # fmt: skip
 
@@ -144,3 +154,49 @@ def test_a_page_is_dated_by_the_line_under_its_title_or_its_data(read, head, lin
 
 def test_the_day_a_page_was_saved_does_not_date_it(read):
     assert to_json(read(DATED.format(head="", line="")))["document"]["date"] is None
+
+
+def test_a_list_that_is_no_list_of_notes_stays(read):
+    steps = "<p>There are two steps to take.</p><ol><li>Close the quarry in spring.</li><li>Open it in autumn.</li></ol>"
+    reading = read(
+        page_of(
+            f"<p>{FIRST} The gallery has 400 m<sup>2</sup> and more.</p><p>{SECOND}<sup>1</sup></p>{steps}"
+        )
+    )
+    assert "Close the quarry in spring." in reading.text
+    assert "[1]" not in reading.text
+    assert "[2]" not in reading.text
+
+
+def test_a_mark_without_a_link_is_joined_to_its_item_in_the_list_of_the_linked_ones(read):
+    mark = '<sup><a href="#fn1">1</a></sup>'
+    notes = f"<ol><li id=fn1>{QUARRY}</li><li id=fn2>Interfax, May 3, 2021.</li><li>Ibid.</li></ol>"
+    reading = read(
+        page_of(f"<p>{FIRST}{mark} {SECOND}<sup>2</sup> {THIRD}<sup>3</sup></p><h2>Notes</h2>{notes}")
+    )
+    assert [one.outlet for cited in reading.citations for one in cited.sources] == [
+        "kommersant", "interfax", "interfax",
+    ]  # fmt: skip
+    assert len(reading.claims) == 3
+
+
+def test_the_notes_of_a_short_page_are_read(read):
+    page = page_of(
+        "<p>Rain fell on the quarry.<sup>1</sup></p><p>The pump stopped.<sup>2</sup></p><p>The town slept through it all, as towns do, and woke to a lake.</p>"
+        "<h2>Notes</h2><ol><li>TASS, 3 May 2021.</li><li>Interfax, 3 May 2021.</li></ol>"
+    )
+    reading = read(page)
+    assert [reading.text[one.start : one.end] for one in reading.claims] == [
+        "Rain fell on the quarry.",
+        "The pump stopped.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<sup>1</sup> a ", "<sup>1</sup><ol><li>a</li></ol>", "<sup>1</sup><ol><li>", "<sup>", "[1]", "<li>"],
+)
+def test_lists_are_looked_for_in_linear_time(part):
+    started = time.perf_counter()
+    take_notes("<sup>1</sup><ol>" + part * 20_000 + "<ol><li>2021")
+    assert time.perf_counter() - started < 2
