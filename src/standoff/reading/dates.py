@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import pairwise
 
 from standoff.reading.interim import interim
 
@@ -99,7 +98,7 @@ def _beginnings() -> re.Pattern[str]:
     """
     heads = {name[:3].capitalize() for name in MONTHS} | {name[:3].upper() for name in MONTHS}
     heads |= {name[:3] for name in MONTHS if not name[0].isascii()}
-    return re.compile("|".join(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", *sorted(heads)]))
+    return re.compile("|".join([*(f"{digit}[0-9]*" for digit in "0123456789"), *sorted(heads)]))
 
 
 _BEGINNING = _beginnings()
@@ -174,8 +173,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Wr
         if found is None:
             continue
         done = found.end()
-        kind = next(name for name in _READERS if found[name] is not None)
-        yield from _READERS[kind](found)
+        yield from _READERS[found.lastgroup or ""](found)
 
 
 def _read_iso(found: re.Match[str]) -> Iterator[Written]:
@@ -229,7 +227,7 @@ _READERS = {
 def _days(found: re.Match[str], days: str, month: int, year: str | None) -> Iterator[Written]:
     """Give one date for each day of a written list; a falling list is no list and is marked so."""
     numbers = [int(day) for day in _DAY.findall(days)]
-    falling = any(later <= earlier for earlier, later in pairwise(numbers))
+    falling = numbers != sorted(set(numbers))
     for number in numbers:
         one = _checked(found, int(year) if year else None, month, number)
         yield replace(one, problem="the days of the list do not rise") if falling and not one.problem else one

@@ -135,6 +135,10 @@ _SHARED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 """Names that two outlets share, with the words of the country that decide between them."""
 
 
+_REMEMBERED = 1 << 14
+"""Names of which it is remembered what they are: more than many articles have."""
+
+
 @interim(frozen=True, slots=True, kw_only=True)
 class Name:
     """A name as written, by its place in the searched text, and what it is."""
@@ -150,7 +154,7 @@ class Name:
         return Name(start=self.start + by, end=self.end + by, kind=self.kind, outlet=self.outlet)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def outlet_of_name(name: str) -> OutletId | None:
     """Return the id of the outlet of this name or host; the first of the few that share a name."""
     named = outlets_named(name)
@@ -279,7 +283,7 @@ def _platform(name: str) -> OutletId | None:
     return outlet_of_name("Telegram" if key.startswith(("телеграм", "t.me")) else name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _well_formed(name: str) -> bool:
     """Tell whether a name that the registry lacks is formed like a name of an outlet."""
     words = name.replace("\n", " ").split()

@@ -49,7 +49,6 @@ _ACTOR_COLUMNS = (
 )  # fmt: skip
 _TERM_COLUMNS = ("person", "of", "office", "from", "to")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-_BLANKS = re.compile(r"\s+")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
@@ -117,7 +116,7 @@ def name_key(name: str) -> str:
     A hyphen counts as a blank (*RIA-Novosti*), a possessive ending as nothing (*RFE/RL's Kazakh Service*).
     """
     plain = name.replace("’", "'").replace("-", " ").replace("‑", " ").replace("'s ", " ")
-    return _BLANKS.sub(" ", plain).strip().casefold()
+    return " ".join(plain.split()).casefold()
 
 
 @cache
