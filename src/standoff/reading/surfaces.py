@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from unicodedata import normalize
 
 from standoff.sources.registry import RegistryActor, RegistryActorId, actors, outlets
@@ -86,21 +87,20 @@ def ways_at(word: str) -> Ways | None:
 def _ways(word: str) -> Ways:
     """Prepare the ways to write actors that begin with a word."""
     ways = _surfaces()[word]
-    return Ways(
-        here=re.compile("|".join(map(_standing, ways))), by_text={way.text: way for way in reversed(ways)}
-    )
+    runs = (f"(?:{'|'.join(map(_written, run))}){ending}" for ending, run in groupby(ways, key=_ending))
+    return Ways(here=re.compile("|".join(runs)), by_text={way.text: way for way in reversed(ways)})
 
 
-_ENDS_HERE = r"(?!(?<=\w)\w)(?!\.[a-zß-öø-ÿа-џ])"
-"""No word goes on, and no address."""
-_ENDS_IN_PLURAL = r"(?=s(?![^\W_]))"
-
-
-def _standing(way: Surface) -> str:
-    """Return a pattern for a way to write an actor that stands as whole words."""
+def _written(way: Surface) -> str:
+    """Return a pattern for the text of a way to write an actor, after its article if it needs that."""
     text = re.escape(way.text)
-    the = rf"(?<=\b[Tt]he\s{text})" if way.needs_the else ""
-    return text + the + (rf"(?:{_ENDS_HERE}|{_ENDS_IN_PLURAL})" if way.takes_plural else _ENDS_HERE)
+    return text + (rf"(?<=\b[Tt]he\s{text})" if way.needs_the else "")
+
+
+def _ending(way: Surface) -> str:
+    """Return a pattern for what stands after a way to write an actor: no word or address goes on, but for a plural."""
+    ending = r"(?!\w|\.[a-z])" if way.text[-1].isalnum() else r"(?!\.[a-z])"
+    return rf"(?:{ending}|(?=s(?![^\W_])))" if way.takes_plural else ending
 
 
 _FIRST_WORD = re.compile(r"\w+")
