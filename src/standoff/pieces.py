@@ -11,6 +11,8 @@ __all__ = ["json_pieces", "json_text"]
 
 _TOGETHER = 1_000
 """Items of a list in a piece."""
+_MADE = frozenset({str, int, float, bool, type(None), list, tuple})
+"""Types of values that are whole: a quick look before the slower question of what a value can do."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -71,9 +73,11 @@ def json_pieces(value: object, margin: str | None = "\n") -> Iterator[str]:
 
 def _holds_lists_to_come(value: object) -> bool:
     """Tell whether a value is an iterator, or a mapping with one in it."""
-    return isinstance(value, Iterator) or (
-        isinstance(value, Mapping) and any(map(_holds_lists_to_come, value.values()))
-    )
+    if type(value) in _MADE:
+        return False
+    if type(value) is dict or isinstance(value, Mapping):
+        return any(map(_holds_lists_to_come, value.values()))
+    return isinstance(value, Iterator)
 
 
 def _listed(items: Iterator[object], margin: str | None) -> Iterator[str]:
