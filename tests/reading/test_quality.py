@@ -18,7 +18,7 @@ from standoff.reading.reader import read_bytes
 from standoff.reading.record import to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-FINGERPRINT = "d037d0ac375b7e0bb09a6221be43d56e3b6b6b24c42e61b981f17689447a4d43"
+FINGERPRINT = "c4143a640787dbf20528eed0432aa03f90775c7df9a3dec572052ffa1ccc8be6"
 """SHA-256 of the corpus: a changed text or label shows as a change of this line."""
 
 FLOORS = {  # convention: floor of precision and recall

@@ -5,6 +5,7 @@ sentence, up to itself. One that stands alone supports the sentence before it; a
 name, the sentence around it; a dateline, the sentence after it. What no citation supports is the author's.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ RULES: Mapping[str, str] = MappingProxyType(
 """How a claim lies to its citation."""
 _LEADING = " \n-*•>#–—;,:.)"
 _TRAILING = " \n,;:–—-(*_"
+_JOINT = re.compile(
+    r"(?:\W*\b(?:and|or|also|see|cf|compare|but|as\s+well\s+as|ibid(?:em)?|e\.g|и|или|также|см|ср|там\s+же|та|або|також|див|пор|там\s+само)\b)+\W*",
+    re.IGNORECASE,
+)
+_LONGEST_JOINT = 24
 
 
 @interim(frozen=True, slots=True, kw_only=True)
@@ -95,12 +101,19 @@ def _span(place: Place, cursor: int, until: int) -> tuple[int, int]:
 
 
 def _trimmed(copy: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out blanks and separators around a span; a span without a letter or digit is empty."""
+    """Leave out blanks and separators around a span; a span that says nothing is empty."""
     while start < end and copy[start] in _LEADING:
         start += 1
     while end > start and copy[end - 1] in _TRAILING:
         end -= 1
-    return (start, end) if any(map(str.isalnum, copy[start:end])) else (start, start)
+    return (start, end) if _says_something(copy[start:end]) else (start, start)
+
+
+def _says_something(written: str) -> bool:
+    """Tell whether a span has a letter or digit, and is more than words that join or refer to citations (*see also*)."""
+    if not any(map(str.isalnum, written)):
+        return False
+    return len(written) > _LONGEST_JOINT or _JOINT.fullmatch(written) is None
 
 
 def _of(place: Place) -> list[int]:

@@ -18,9 +18,10 @@ SHORT = 1_000_000
 
 _ENTRY = re.compile(
     r"[ >]*(?:\[\^(?P<label>[\w-]{1,20})\]:|\[(?P<bracketed>\d{1,3})\](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|(?P<plain>\d{1,3})[.)]|\((?P<rounded>\d{1,3})\)"
-    r"|(?P<bare>\d{1,3})(?:\s+[-–—])?(?=\s+[\"A-ZА-ЯЁ]))[ \t]*"
+    r"|(?P<bare>\d{1,3})(?:\s+[-–—])?(?=\s+[\"A-ZА-ЯЁ]))[ \t]*(?:[\^↑] *)?"
 )
 _SIGNED_ENTRY = re.compile(rf"[ >]*(?P<sign>{NOTE_SIGNS})(?:(?<=\*) +|(?<!\*) *)(?=[^\W\d_]|[\"'@])")
+_BULLETED_ENTRY = re.compile(r"[ >]*(?P<bullet>[-*•·]) +(?:[\^↑] *)?")
 _FIRST_SIGNS = frozenset("*†")
 _MOST_SIGNED = 6
 """Notes that signs mark; there are no more signs."""
@@ -99,7 +100,8 @@ def lay_out(text: Text) -> Page:
             continue
         entry = (opens_note if index >= first_note else _ENTRY).match(copy, block.start, block.end)
         if entry is not None and (index >= first_note or entry["label"] is not None):
-            notes.append(Note(label=_label(entry), start=entry.end(), end=block.end))
+            label = _label(entry) if entry.lastgroup != "bullet" else str(len(notes) + 1)
+            notes.append(Note(label=label, start=entry.end(), end=block.end))
         elif index >= first_note:
             _continue_note(notes, copy, block)
         elif body and parts[index - 1] is body[-1] and SOURCE_LINE.match(copy, block.start, block.end):
@@ -154,9 +156,32 @@ def _first_note(copy: str, parts: Sequence[Block], body: int) -> int:
 def _notes_at_end(copy: str, parts: Sequence[Block], body: int) -> tuple[int, re.Pattern[str]]:
     """Return the index of the first block of the notes, and what opens each of them."""
     first = _first_note(copy, parts, body)
-    if first == len(parts) and (signed := _first_signed(copy, parts, body)) is not None:
+    if first < len(parts):
+        return first, _ENTRY
+    if (bulleted := _first_bulleted(copy, parts, body)) is not None:
+        return bulleted, _BULLETED_ENTRY
+    if (signed := _first_signed(copy, parts, body)) is not None:
         return signed, _SIGNED_ENTRY
     return first, _ENTRY
+
+
+def _first_bulleted(copy: str, parts: Sequence[Block], body: int) -> int | None:
+    """Return the index of the first of the notes that lost their numbers: a list after a heading, at the end of the text."""
+    first = len(parts)
+    bullets: set[str] = set()
+    for index in range(len(parts) - 1, body, -1):
+        block = parts[index]
+        if _BULLETED_ENTRY.match(copy, block.start, block.end) is None:
+            break
+        first = index
+        bullets.add(copy[block.start])
+    if first == len(parts) or len(bullets) > 1:
+        return None
+    heading = parts[first - 1]
+    if heading.end - heading.start >= 60 or not NOTES_HEADING.fullmatch(copy, heading.start, heading.end):
+        return None
+    sourced = sum(_SOURCED.search(copy, part.start, part.end) is not None for part in parts[first:])
+    return first if 2 * sourced >= len(parts) - first else None
 
 
 def _first_signed(copy: str, parts: Sequence[Block], body: int) -> int | None:

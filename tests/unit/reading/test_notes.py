@@ -230,5 +230,32 @@ def test_inner_quotation_marks_become_single(text, read):
 def test_many_quotation_marks_are_read_in_linear_time():
     for sign in ("«", "»", "“", '"', "«“", '“" '):
         started = time.perf_counter()
-        with_nested_quotes_single(sign * 100_000)
+        with_nested_quotes_single(sign * 20_000)
         assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("bullet", ["-", "•", "*"])
+def test_a_list_that_lost_its_numbers_is_one_of_notes(bullet):
+    text = noted(
+        "Rain fell.[1] The bridge was closed.[2]",
+        f"{bullet} ^ “Rain,” TASS, May 15, 2022.",
+        f"{bullet} Ibid.",
+        heading="References",
+    )
+    assert claims_of(text) == [("Rain fell.", ["tass"]), ("The bridge was closed.", ["tass"])]
+
+
+def test_a_list_after_another_heading_is_none():
+    text = noted("Rain fell.", "- The bridge was closed (TASS, May 15, 2022).", heading="What we know")
+    assert claims_of(text) == [("The bridge was closed", ["tass"])]
+
+
+@pytest.mark.parametrize("joint", ["; see also ", " and ", "; cf. ", ", см. также "])
+def test_words_that_join_citations_are_no_claim(joint):
+    addresses = "https://tass.ru/a/2022-05-15/", "https://www.interfax.ru/b/2022-05-15/"
+    reading = read_document(
+        "text.txt", f"The Bridge\n\n17 May 2022\n\nRain fell. The ferry ran on {joint.join(addresses)}.\n"
+    )
+    assert [(reading.text[one.start : one.end], one.citations) for one in reading.claims] == [
+        ("The ferry ran on", (0, 1))
+    ]
