@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from standoff import __version__
@@ -24,6 +25,7 @@ from standoff.reading.document import digest
 from standoff.reading.inputs import MAX_BYTES
 from standoff.reading.reader import read_document, read_file
 from standoff.reading.record import (
+    ENCODING,
     Citation,
     CitedSource,
     Claim,
@@ -181,7 +183,10 @@ def read_again(entry: Entry) -> Entry:
     """
     told = entry.date if entry.date_basis == "explicit" and len(entry.date or "") == 10 else None
     again = read_document(entry.name, entry.text, key=entry.sha256, title=entry.title, published=told)
-    return entry_of(again, added=entry.added)
+    anew = entry_of(again, added=entry.added)
+    # The bytes are not kept; how they were decoded is known from the first time.
+    decoding = tuple(one for one in entry.warnings if one.kind == ENCODING)
+    return replace(anew, warnings=decoding + anew.warnings)
 
 
 def record_of(entry: Entry, identity: str, *, text: bool) -> dict[str, Json | Iterator[dict[str, Json]]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from standoff.ledger.record import EntryWarning
 from standoff.linking import link, words_of
-from standoff.reading.record import CitedSource, Claim, Doubt, Reading
+from standoff.reading.record import ENCODING, CitedSource, Claim, Doubt, Reading
 
 __all__ = ["doubt_lines", "evidence_of_document", "reading_rows"]
 
@@ -62,12 +62,16 @@ def _sources(reading: Reading, claim: Claim) -> list[tuple[str, CitedSource]]:
 
 def doubt_lines(doubts: Iterable[Doubt | EntryWarning]) -> list[str]:
     """Tell each doubt once, with the place where it arose first and at how many it did."""
-    first: dict[str, int] = {}
+    first: dict[str, int | None] = {}
     times = Counter[str]()
     for doubt in doubts:
-        first.setdefault(doubt.message, doubt.start)
+        first.setdefault(doubt.message, doubt.start if doubt.kind != ENCODING else None)
         times[doubt.message] += 1
-    return [
-        f"warning: {message} ({f'at {times[message]:,} places, first ' if times[message] > 1 else ''}at {start})"
-        for message, start in first.items()
-    ]
+    return [f"warning: {message}{_places(start, times[message])}" for message, start in first.items()]
+
+
+def _places(first: int | None, count: int) -> str:
+    """Tell where a doubt arose, if it is not of the text as a whole."""
+    if first is None:
+        return ""
+    return f" (at {count:,} places, first at {first})" if count > 1 else f" (at {first})"

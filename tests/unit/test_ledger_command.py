@@ -181,6 +181,15 @@ def test_an_encoding_that_is_given_is_used(run, tmp_path):
     assert run("add", "ferry.txt", "--encoding", "no-such").returncode == 2
 
 
+def test_an_encoding_that_was_found_out_is_told_also_after_a_rebuild(run, tmp_path):
+    (tmp_path / "old.txt").write_bytes(BRIDGE.encode("cp1251"))
+    assert " doubt" in run("add", "old.txt").stdout
+    (one,) = json.loads(run("list", "--json").stdout)["documents"]
+    assert "read as cp1251" in run("show", one["id"]).stdout
+    assert json.loads(run("rebuild", "--json").stdout)["changed"] == []
+    assert "read as cp1251" in run("show", one["id"]).stdout
+
+
 def test_a_document_goes_into_a_case(run, tmp_path):
     from standoff.case.writer import new_case
 
@@ -302,7 +311,7 @@ def test_only_near_actors_are_offered(run):
 def test_names_of_files_stay_on_their_line(run, tmp_path):
     (tmp_path / "a\nb\x1b[2J.txt").write_text(FERRY, encoding="utf-8")
     ended = run("add", "a\nb\x1b[2J.txt", "no\nfile.txt")
-    assert ended.stdout.splitlines()[0].endswith("added: a\\nb\\x1b[2J.txt (2 claims)")
+    assert ended.stdout.splitlines()[0].endswith("added: a\\nb\\x1b[2J.txt (2 claims, 1 doubt)")
     assert ended.stderr.startswith("standoff: no\\nfile.txt: cannot be read")
     assert "\x1b" not in ended.stdout
 

@@ -15,7 +15,7 @@ from standoff.cli.printing import error_record, name_shown, print_json, print_li
 from standoff.errors import InputError, LedgerError, StandoffError
 
 if TYPE_CHECKING:
-    from standoff.ledger.record import Entry
+    from standoff.ledger.record import Entry, Filed
 
 __all__ = ["LEDGER_COMMANDS", "add", "export", "list_", "rebuild", "remove", "search", "show"]
 
@@ -79,7 +79,7 @@ def add(
                 outcomes.append({"file": file, **asdict(filed)})
                 if not as_json:
                     what = "added" if filed.new else "there already"
-                    print_line(f"{filed.id}  {what}: {name_shown(file)} ({filed.claims} claims)")
+                    print_line(f"{filed.id}  {what}: {name_shown(file)} ({_counted(filed)})")
             progress("reading", len(files), len(files))
         except KeyboardInterrupt:
             stopped, code = "stopped", 130
@@ -98,6 +98,12 @@ def add(
         )
     if failed or code:
         raise typer.Exit(code or 2)
+
+
+def _counted(filed: "Filed") -> str:
+    """Tell what was found in a text."""
+    doubts = f", {filed.warnings:,} doubt{'' if filed.warnings == 1 else 's'}" if filed.warnings else ""
+    return f"{filed.claims:,} claim{'' if filed.claims == 1 else 's'}{doubts}"
 
 
 def _print_failed(file: str, message: str) -> None:

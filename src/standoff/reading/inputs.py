@@ -6,14 +6,14 @@ extraction, since that drops lines of the kind ``Publication: ... Volume: ...``.
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading.dates import find_dates
-from standoff.reading.document import decode, digest
+from standoff.reading.document import decoded, digest
 from standoff.reading.header import is_date_line
 from standoff.reading.nesting import flattened
 from standoff.reading.page_notes import take_notes, with_notes
@@ -41,6 +41,8 @@ class Input:
     title: str | None = None
     published: str | None = None
     """ISO day."""
+    assumed: str | None = None
+    """The encoding, where nothing told it and it is not UTF-8."""
 
 
 def read_input(file: str, *, encoding: str | None = None) -> Input:
@@ -56,12 +58,12 @@ def read_input(file: str, *, encoding: str | None = None) -> Input:
     name, data = _bytes_of(file)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return Input(name=name, sha256=digest(data), text=_pdf_text(name, data))
-    text = decode(data, name=name, encoding=encoding or _declared_encoding(data))
+    text, assumed = decoded(data, name=name, encoding=encoding or _declared_encoding(data))
     if _SEEN.search(text) is None:
         raise DocumentError(f"{name}: is {'blank' if text else 'empty'}; accepted: a file with text in it")
     if _is_html(file, text):
-        return _html_input(name, data, text)
-    return Input(name=name, sha256=digest(data), text=text)
+        return replace(_html_input(name, data, text), assumed=assumed)
+    return Input(name=name, sha256=digest(data), text=text, assumed=assumed)
 
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,30})", re.IGNORECASE)

@@ -21,7 +21,7 @@ from standoff.reading.cited import SourceDraft
 from standoff.reading.claims import Place, find_claims
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import Anchor, Resolved, Written, resolve
-from standoff.reading.document import UNREADABLE, Text, decode, digest
+from standoff.reading.document import UNREADABLE, Text, decoded, digest
 from standoff.reading.inputs import read_input
 from standoff.reading.masks import Masks
 from standoff.reading.mentions import find_mentions
@@ -30,6 +30,7 @@ from standoff.reading.note_doubts import note_doubts, unread_notes
 from standoff.reading.note_marks import Note
 from standoff.reading.page import SHORT, Page, lay_out
 from standoff.reading.record import (
+    ENCODING,
     Citation,
     CitedSource,
     Claim,
@@ -66,7 +67,12 @@ def read_file(file: str, *, encoding: str | None = None) -> Reading:
     """
     given = read_input(file, encoding=encoding)
     return read_document(
-        given.name, given.text, key=given.sha256, title=given.title, published=given.published
+        given.name,
+        given.text,
+        key=given.sha256,
+        title=given.title,
+        published=given.published,
+        assumed=given.assumed,
     )
 
 
@@ -78,11 +84,18 @@ def read_bytes(name: str, data: bytes, *, encoding: str | None = None) -> Readin
     DocumentError
         The bytes are no text, or in no encoding that fits.
     """
-    return read_document(name, decode(data, name=name, encoding=encoding), key=digest(data))
+    text, assumed = decoded(data, name=name, encoding=encoding)
+    return read_document(name, text, key=digest(data), assumed=assumed)
 
 
 def read_document(
-    name: str, text: str, *, key: str | None = None, title: str | None = None, published: str | None = None
+    name: str,
+    text: str,
+    *,
+    key: str | None = None,
+    title: str | None = None,
+    published: str | None = None,
+    assumed: str | None = None,
 ) -> Reading:
     """Read a decoded text into the record of who said what when.
 
@@ -96,6 +109,8 @@ def read_document(
         SHA-256 of the document, if it was made from other bytes than this text.
     title, published
         What a saved page tells of itself outside its text; ``published`` is an ISO day.
+    assumed
+        The encoding by which the text was decoded, where that was found out and may be wrong.
 
     Raises
     ------
@@ -107,7 +122,7 @@ def read_document(
     page = lay_out(Text.of(text, name=name))
     drafts = find_citations(page, name=name, most=most)
     anchor, day, basis = _when(page, drafts, published)
-    doubts = _unreadable(text)
+    doubts = [*_assumed(assumed), *_unreadable(text)]
     unread = unread_notes(page, drafts)
     doubts += note_doubts(page, unread)
     places = _places(page, drafts, unread)
@@ -161,6 +176,14 @@ def read_document(
         dates=tuple(dates),
         warnings=tuple(sorted(doubts, key=lambda doubt: (doubt.start, doubt.end, doubt.kind))),
     )
+
+
+def _assumed(encoding: str | None) -> list[Doubt]:
+    """Return a warning of an encoding that nothing told."""
+    if encoding is None:
+        return []
+    message = f"no UTF-8, and no encoding is declared; read as {encoding}, which fits best; --encoding gives another"
+    return [Doubt(kind=ENCODING, start=0, end=0, message=message)]
 
 
 def _unreadable(text: str) -> list[Doubt]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 __all__ = [
+    "ENCODING",
     "WARNINGS",
     "Citation",
     "CitedSource",
@@ -24,6 +25,9 @@ __all__ = [
     "record_parts",
     "to_json",
 ]
+
+ENCODING = "encoding"
+"""The kind of a doubt that is of the text as a whole: how its bytes were decoded."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading import document
-from standoff.reading.document import Text, blocks, decode
+from standoff.reading.document import Text, blocks, decode, decoded
+from standoff.reading.reader import read_bytes
 
 RUSSIAN = "Совет собрался поздно вечером и разошёлся без решения, сообщает газета."
 
@@ -16,6 +17,29 @@ RUSSIAN = "Совет собрался поздно вечером и разош
 )
 def test_encodings_are_told_apart(encoding):
     assert decode(RUSSIAN.encode(encoding), name="x") == RUSSIAN
+
+
+MAC = "Совет собрался поздно. Явка была полной. Кремль, Москва и Минск молчат, сообщает газета."
+
+
+def test_the_page_of_the_macintosh_is_taken_only_where_it_fits_clearly_better():
+    assert decoded(MAC.encode("mac-cyrillic"), name="x") == (MAC, "mac-cyrillic")
+    assert decoded(MAC.encode("cp1251"), name="x") == (MAC, "cp1251")
+    small = "совет собрался поздно вечером и молчит до сих пор, как сообщает газета"
+    for encoding in ("cp1251", "mac-cyrillic"):
+        assert decoded(small.replace("я", "е").encode(encoding), name="x")[1] == "cp1251"
+    odd = f"{small} „дамба” {small} –нет– {small} ‘так’ {small} ‹вот› " * 3
+    assert decoded(odd.encode("cp1251"), name="x") == (odd, "cp1251")
+
+
+def test_an_encoding_that_nothing_told_is_told():
+    assert decoded(RUSSIAN.encode(), name="x") == (RUSSIAN, None)
+    assert decoded(RUSSIAN.encode("utf-16"), name="x") == (RUSSIAN, None)
+    assert decoded(RUSSIAN.encode("cp1251"), name="x", encoding="cp1251") == (RUSSIAN, None)
+    (doubt,) = read_bytes("x", RUSSIAN.encode("koi8-r")).warnings
+    assert (doubt.kind, doubt.start, doubt.end) == ("encoding", 0, 0)
+    assert "read as koi8-r" in doubt.message
+    assert read_bytes("x", RUSSIAN.encode()).warnings == ()
 
 
 def test_western_page_only_when_upper_bytes_are_rare():
@@ -34,7 +58,7 @@ def test_binary_files_are_refused_by_name(data):
 def test_a_wrong_encoding_given_is_an_error():
     with pytest.raises(DocumentError, match="ascii"):
         decode(RUSSIAN.encode(), name="x", encoding="ascii")
-    with pytest.raises(DocumentError, match="no-such"):
+    with pytest.raises(DocumentError, match=r"no-such: no encoding of texts.*cp1251"):
         decode(b"a", name="x", encoding="no-such")
 
 
