@@ -36,7 +36,7 @@ def with_nested_quotes_single(text: str) -> str:
     for found in _QUOTE.finditer(text):
         sign, at = found.group(), found.start()
         if sign[0] == "\n":
-            single.update(_closed_together(stack))
+            single.update(_closed_together(text, stack))
             stack = []
         elif stack and sign in _CLOSES[stack[-1].sign] and (sign != '"' or not _may_open(text, at)):
             closed = stack.pop()
@@ -46,7 +46,7 @@ def with_nested_quotes_single(text: str) -> str:
                     stack[-1].inner += (closed.at, at)
         elif sign in _CLOSES and (sign == "«" or _may_open(text, at)):
             stack.append(_Open(sign=sign, at=at))
-    single.update(_closed_together(stack))
+    single.update(_closed_together(text, stack))
     if not single:
         return text
     characters = list(text)
@@ -60,9 +60,12 @@ def _may_open(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in _OPENS_AFTER
 
 
-def _closed_together(stack: list[_Open]) -> list[int]:
-    """Return the opening mark of a quotation in guillemets whose end is that of the one around it too."""
-    if len(stack) != 1 or stack[0].sign != "«" or len(stack[0].inner) != 2:
-        return []
-    first, last = stack[0].inner
-    return [first] if last - stack[0].at <= _LONGEST else []
+def _closed_together(text: str, stack: list[_Open]) -> list[int]:
+    """Return the opening marks of quotations in guillemets whose end is that of the ones around them too."""
+    found = []
+    for outer in stack:
+        if outer.sign == "«" and outer.inner:
+            first, last = outer.inner[:2]
+            if text[first] == "«" and last - outer.at <= _LONGEST:
+                found.append(first)
+    return found

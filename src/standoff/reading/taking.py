@@ -37,6 +37,7 @@ _NUMBERED_NAME = re.compile(
     r"\b(?:Canal|Channel|France|Kanal|Polsat|Rossiya|Russia|Rustavi|TV|TVN)[ -]\d{1,2}(?=\s*[,;])"
 )
 """A broadcaster with its number, which is no day of a list: ``France 24, 23 December``."""
+_NEXT_PIECE = re.compile(r"\s+(?P<piece>[^\s\"'][^,;\"]{1,60})")
 _DIGIT = re.compile(r"\d")
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -89,8 +90,10 @@ def take_titles(masked: Masked) -> list[tuple[int, int]]:
     for found in list(QUOTED.finditer(masked.text)):
         start, end = masked.start + found.start(), masked.start + found.end()
         inner = classify(masked.text, found.start() + 1, found.end() - 1)
-        if inner is not None and (
-            inner.kind in {"listed", "host"} or _is_quoted_name(masked.text, found, inner)
+        if (
+            inner is not None
+            and (inner.kind in {"listed", "host"} or _is_quoted_name(masked.text, found, inner))
+            and not _names_follow(masked.text, found)
         ):
             continue
         taken.append((start, end))
@@ -115,6 +118,14 @@ def _is_quoted_name(text: str, found: re.Match[str], inner: Name) -> bool:
         return False
     beside = _CAPITALISED.findall(text[: found.start()] + text[found.end() :])
     return all(word.lower() in MONTHS for word in beside)
+
+
+def _names_follow(text: str, found: re.Match[str]) -> bool:
+    """Tell whether what is quoted is a title though it is a name: a comma closes it, and a listed name stands after it."""
+    if text[found.end() - 2] != "," or (piece := _NEXT_PIECE.match(text, found.end())) is None:
+        return False
+    following = classify(text, *piece.span("piece"))
+    return following is not None and following.kind in {"listed", "host"}
 
 
 @interim(frozen=True, slots=True, kw_only=True)

@@ -214,6 +214,7 @@ def test_what_names_no_source(note):
         ("«A „B“ C» D", "«A 'B' C» D"),
         ("«A «B»» D", "«A 'B'» D"),
         ("«A «B», D", "«A 'B», D"),
+        ("«A «B», D “E”", "«A 'B», D “E”"),
         ('«A "B" C», D', "«A 'B' C», D"),
         ('"A «B» C" D', "\"A 'B' C\" D"),
         ("“A „B“ «C»” D", "“A 'B' 'C'” D"),
@@ -259,3 +260,21 @@ def test_words_that_join_citations_are_no_claim(joint):
     assert [(reading.text[one.start : one.end], one.citations) for one in reading.claims] == [
         ("The ferry ran on", (0, 1))
     ]
+
+
+@pytest.mark.parametrize(
+    ("cited", "outlets"),
+    [
+        ("see “X,” The Economist, 7 May 2022", ["the-economist"]),
+        ("“Times,” The Guardian, May 2", ["the-guardian"]),
+        ("«Путин в клубе «Валдай», Коммерсантъ, 12 мая", ["kommersant"]),
+        ("“Kommersant” and “Vedomosti,” May 3", ["kommersant", "vedomosti"]),
+        ("“Kommersant,” “Vedomosti,” May 3", ["kommersant", "vedomosti"]),
+        ("“Izvestia,” May 4", ["izvestia"]),
+    ],
+)
+def test_a_listed_name_as_a_title_in_brackets(cited, outlets):
+    reading = read_document(
+        "text.txt", f"The Port\n\n17 May 2022\n\nRain fell ({cited}). The “ferry” ran on.\n"
+    )
+    assert [one.outlet for one in reading.citations[0].sources] == outlets
