@@ -123,6 +123,8 @@ def read_header(copy: str, blocks: Sequence[Block]) -> Header:
         elif header.title is None and untitled is None and _may_be_title(text, last=index + 1 == len(blocks)):
             span = _title_span(copy, block)
             header, untitled = replace(header, title=span), index
+            if copy[span[1] : block.end].strip("=-#*_ \n"):
+                header = _dated(header, copy, span[1], block.end)
         elif not _is_aside(text):
             break
         index += 1
@@ -251,9 +253,13 @@ def _may_be_title(text: str, *, last: bool) -> bool:
 
 
 def _title_span(copy: str, block: Block) -> tuple[int, int]:
-    """Return the span of the title itself, without its marks."""
-    text = copy[block.start : block.end]
-    body = text.split("\n=")[0].split("\n-")[0]
+    """Return the span of the title itself, without its marks and the lines of the author and the date below it."""
+    first, *more = copy[block.start : block.end].split("\n")
+    body = first
+    for line in more:
+        if line.startswith(("=", "-")) or _BYLINE.match(line) or is_date_line(line, most=0):
+            break
+        body += f"\n{line}"
     inner = body.strip("#*_ \n")
     start = block.start + body.index(inner)
     return start, start + len(inner)

@@ -176,3 +176,18 @@ def test_explaining_tells_what_is_cited_against_a_claim(tmp_path):
     told = CliRunner().invoke(app, ["read", str(tmp_path / "a.txt"), "--explain"]).output
     facts = [line.split() for line in told.splitlines() if "The ferry sank (before)" in line]
     assert [words[0] for words in facts] == ["supports", "against", "compared"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "day"),
+    [
+        ("The Quarry Closes\nBy Anna Ferro", "The Quarry Closes", None),
+        ("The Quarry Closes\nBy Anna Ferro\nMarch 2, 2023", "The Quarry Closes", "2023-03-02"),
+        ("The Quarry Closes: a Chronology\n12.05.2020", "The Quarry Closes: a Chronology", "2020-05-12"),
+        ("The Quarry Closes\nafter a Winter of Water", "The Quarry Closes after a Winter of Water", None),
+        ("The Quarry Closes\n=====", "The Quarry Closes", None),
+    ],
+)
+def test_a_title_ends_before_the_lines_of_author_and_date(head, title, day):
+    document = read_document("x", f"{head}\n\nIt was sold to a neighbour before the spring came.\n").document
+    assert (document.title, document.date) == (title, day)
