@@ -31,6 +31,8 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_JOINT = 24
+_FEW = 64
+"""Citations of a claim that are gone through at each further one."""
 
 
 @interim(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def find_claims(
             _share(claims[-1], place)
         else:
             _support_before(copy, sentences, at, claims, place)
-    return [claim for claim in claims if claim.citations]
+    return [_with_each_once(claim) for claim in claims if claim.citations]
 
 
 def _until(places: Sequence[Place], index: int, last: int) -> int:
@@ -122,9 +124,18 @@ def _of(place: Place) -> list[int]:
 
 
 def _share(claim: SupportedSpan, place: Place) -> None:
-    """Let one more citation support a claim."""
-    if place.citation is not None and place.citation not in claim.citations:
+    """Let one more citation support a claim; of many citations each is made single at the end."""
+    if place.citation is None:
+        return
+    if len(claim.citations) > _FEW or place.citation not in claim.citations:
         claim.citations.append(place.citation)
+
+
+def _with_each_once(claim: SupportedSpan) -> SupportedSpan:
+    """Make each of many citations of a claim single."""
+    if len(claim.citations) > _FEW:
+        claim.citations = list(dict.fromkeys(claim.citations))
+    return claim
 
 
 def _support_before(

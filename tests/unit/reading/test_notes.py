@@ -278,3 +278,9 @@ def test_a_listed_name_as_a_title_in_brackets(cited, outlets):
         "text.txt", f"The Port\n\n17 May 2022\n\nRain fell ({cited}). The “ferry” ran on.\n"
     )
     assert [one.outlet for one in reading.citations[0].sources] == outlets
+
+
+def test_thousands_of_notes_of_one_number_share_a_claim_each_once():
+    notes = ["[1] TASS, May 3, 2022."] * 3_000
+    reading = read_document("text.txt", noted("Rain fell.[1][1]", *notes))
+    assert [one.citations for one in reading.claims] == [tuple(range(3_000))]
