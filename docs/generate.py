@@ -369,10 +369,12 @@ def conventions() -> str:
     parts = [
         "# Conventions of citing\n",
         "Where two rules would read the same place, the one higher on this page is right.\n",
-        "`standoff read --explain` tells which rule read a citation. With `--json` the record of each text has its name as"
-        " given (`file`), and with `--text` the text that offsets refer to (`text`): of a page or a PDF that is the text that"
-        " was read, not the file. `--text` alone prints it. A doubt of the kind `encoding` tells by which encoding a text was"
-        " read that declares none and is not UTF-8.\n",
+        (
+            "`standoff read --explain` tells which rule read a citation. With `--json` the record of each text has its name as"
+            " given (`file`), and with `--text` the text that offsets refer to (`text`): of a page or a PDF that is the text that"
+            " was read, not the file. `--text` alone prints it. A doubt of the kind `encoding` tells by which encoding a text was"
+            " read that declares none and is not UTF-8.\n"
+        ),
         (
             "The words of a claim, in the table and in drafts for a case, are sliced from the document by their offsets. Only "
             "blanks and line ends are drawn together: a word that a line end cuts (`bat-` / `talions`) is understood whole "
