@@ -143,9 +143,9 @@ def test_bullets_and_emphasis_are_no_notes():
 
 @pytest.mark.parametrize("sign", ["1", "¹", "*", "1 ", "(1)", "[1]", "[1, ", ", "])
 def test_the_end_of_a_paragraph_is_found_in_linear_time(sign):
-    started = time.perf_counter()
+    started = time.process_time()
     is_heading(("It ran on. " + sign * 100)[:118] + "x")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 5  # takes a thousandth of this; a bad pattern never ends
 
 
 def test_every_warning_is_documented():
@@ -230,9 +230,9 @@ def test_inner_quotation_marks_become_single(text, read):
 
 def test_many_quotation_marks_are_read_in_linear_time():
     for sign in ("«", "»", "“", '"', "«“", '“" '):
-        started = time.perf_counter()
+        started = time.process_time()
         with_nested_quotes_single(sign * 20_000)
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 5  # takes a hundredth of this; a bad pattern takes minutes
 
 
 @pytest.mark.parametrize("bullet", ["-", "•", "*"])

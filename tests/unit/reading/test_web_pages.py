@@ -197,6 +197,6 @@ def test_the_notes_of_a_short_page_are_read(read):
     ["<sup>1</sup> a ", "<sup>1</sup><ol><li>a</li></ol>", "<sup>1</sup><ol><li>", "<sup>", "[1]", "<li>"],
 )
 def test_lists_are_looked_for_in_linear_time(part):
-    started = time.perf_counter()
+    started = time.process_time()
     take_notes("<sup>1</sup><ol>" + part * 20_000 + "<ol><li>2021")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 8  # takes a tenth of this; a bad pattern takes minutes
