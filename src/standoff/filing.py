@@ -21,7 +21,7 @@ from standoff.ledger.record import (
 )
 from standoff.ledger.store import Ledger
 from standoff.pieces import json_pieces
-from standoff.reading.document import digest
+from standoff.reading.decoding import digest
 from standoff.reading.inputs import MAX_BYTES
 from standoff.reading.reader import read_document, read_file
 from standoff.reading.record import (

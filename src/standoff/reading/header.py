@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from standoff.reading.blocks import Block
 from standoff.reading.dates import Written, find_dates
-from standoff.reading.document import Block
 
 __all__ = ["SOURCE_LINE", "Header", "is_caption", "is_date_line", "is_heading", "read_header"]
 

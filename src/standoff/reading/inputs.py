@@ -13,7 +13,7 @@ from pathlib import Path
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading.dates import find_dates
-from standoff.reading.document import decoded, digest
+from standoff.reading.decoding import decoded, digest
 from standoff.reading.header import is_date_line
 from standoff.reading.nesting import flattened
 from standoff.reading.page_notes import take_notes, with_notes

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from standoff.reading.document import NOTE_SIGNS, Block
+from standoff.reading.blocks import NOTE_SIGNS, Block
 from standoff.reading.interim import interim
 
 __all__ = ["NO_MARKS", "RAISED", "LackingMark", "Note", "NoteMarks", "find_marks"]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from standoff.reading.document import NOTE_SIGNS, NOTES_HEADING, Block, Text, blocks
+from standoff.reading.blocks import NOTE_SIGNS, NOTES_HEADING, Block, blocks
+from standoff.reading.document import Text
 from standoff.reading.header import SOURCE_LINE, Header, is_caption, is_heading, read_header
 from standoff.reading.interim import interim
 from standoff.reading.note_marks import RAISED, Note, NoteMarks, find_marks

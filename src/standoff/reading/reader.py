@@ -21,7 +21,8 @@ from standoff.reading.cited import SourceDraft
 from standoff.reading.claims import Place, find_claims
 from standoff.reading.conventions.draft import CitationDraft
 from standoff.reading.dates import Anchor, Resolved, Written, resolve
-from standoff.reading.document import UNREADABLE, Text, decoded, digest
+from standoff.reading.decoding import UNREADABLE, decoded, digest
+from standoff.reading.document import Text
 from standoff.reading.inputs import read_input
 from standoff.reading.masks import Masks
 from standoff.reading.mentions import find_mentions

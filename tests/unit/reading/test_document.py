@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from standoff.errors import DocumentError, TooLarge
 from standoff.reading import document
-from standoff.reading.document import Text, blocks, decode, decoded
+from standoff.reading.blocks import blocks
+from standoff.reading.decoding import decode, decoded
+from standoff.reading.document import Text
 from standoff.reading.reader import read_bytes
 
 RUSSIAN = "Совет собрался поздно вечером и разошёлся без решения, сообщает газета."

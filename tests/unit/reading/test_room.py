@@ -6,7 +6,7 @@ import pytest
 
 from standoff.errors import TooLarge
 from standoff.reading import room
-from standoff.reading.document import blocks
+from standoff.reading.blocks import blocks
 from standoff.reading.reader import read_document
 
 CITED = "The point was made (TASS, January 3, 2022). "

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from standoff.errors import DocumentError
-from standoff.reading.document import decode
+from standoff.reading.decoding import decode
 from standoff.reading.page_notes import take_notes, with_notes
 from standoff.reading.reader import read_bytes, read_file
 from standoff.reading.record import to_json

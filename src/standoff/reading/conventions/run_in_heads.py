@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from standoff.reading.blocks import Block
 from standoff.reading.cited import SourceDraft
 from standoff.reading.conventions.draft import CitationDraft
-from standoff.reading.document import Block
 from standoff.reading.groups import named_alone
 from standoff.reading.names import classify
 from standoff.reading.page import Page
