@@ -46,12 +46,14 @@ def in_brackets(page: Page) -> Iterator[CitationDraft]:
     """Read parentheses and square brackets that hold an outlet, with or without dates."""
     copy = page.copy
     last: tuple[SourceDraft, ...] = ()
-    for brackets in page.brackets:
+    for block, brackets in zip(page.paragraphs, page.brackets, strict=True):
         done = -1
         for bracket in brackets:
             if bracket.start < done or (bracket.square and copy.startswith("(", bracket.end)):
                 continue
-            draft = _same_again(copy, bracket, last) or _bracketed(copy, bracket, page.references)
+            draft = _same_again(copy, bracket, block.end, last) or _bracketed(
+                copy, bracket, block.end, page.references
+            )
             if draft is not None:
                 done = draft.end
                 last = tuple(source for part in (draft, *draft.further) for source in part.sources)
@@ -65,7 +67,9 @@ _SAME = re.compile(
 _PAGE_ALONE = re.compile(r"[\s,;.:]*(?:(?:pp?|с|стр)\.?\s*\d[\d\s,–-]*)?[\s.]*", re.IGNORECASE)
 
 
-def _same_again(copy: str, bracket: Bracket, last: Sequence[SourceDraft]) -> CitationDraft | None:
+def _same_again(
+    copy: str, bracket: Bracket, block_end: int, last: Sequence[SourceDraft]
+) -> CitationDraft | None:
     """Read *(ibid., Nov. 3)*: the source named last, with the new date; *(Ibid.)* is all that was cited last."""
     end = bracket.end - 1 if bracket.closed else bracket.end
     found = _SAME.match(copy, bracket.start + 1, end) if last and bracket.closed else None
@@ -74,7 +78,7 @@ def _same_again(copy: str, bracket: Bracket, last: Sequence[SourceDraft]) -> Cit
     if _PAGE_ALONE.fullmatch(copy, found.end(), end):
         return _draft(bracket, end, tuple(_named_again(copy, one, found) for one in last), None)
     first, *more = parse_groups(copy, found.end(), end)
-    others = _accepted(copy, bracket.start, found.end(), end, more)
+    others = _accepted(copy, bracket.start, found.end(), end, block_end, more)
     if first.sources or first.prose or not first.loose or (more and not others):
         return None
     again = replace(
@@ -95,7 +99,9 @@ def _named_again(copy: str, one: SourceDraft, word: re.Match[str]) -> SourceDraf
     return replace(one, start=word.start("word"), end=word.end("word"), name=name)
 
 
-def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> CitationDraft | None:
+def _bracketed(
+    copy: str, bracket: Bracket, block_end: int, references: Mapping[str, str]
+) -> CitationDraft | None:
     """Read one bracket; none if it is no citation."""
     start, end = bracket.start + 1, bracket.end - 1 if bracket.closed else bracket.end
     if not bracket.closed:
@@ -116,7 +122,7 @@ def _bracketed(copy: str, bracket: Bracket, references: Mapping[str, str]) -> Ci
     if _COULD_CITE.search(copy, inner, end) is None and end - inner > _LONGEST_BARE:
         return None
     groups = parse_groups(copy, inner, end, references=references)
-    sources = _accepted(copy, bracket.start, inner, end, groups)
+    sources = _accepted(copy, bracket.start, inner, end, block_end, groups)
     if not sources or (bracket.square and not any(one.dates or one.url for one in sources)):
         return None
     draft = _draft(bracket, end, sources, groups[0].signal)
@@ -132,7 +138,7 @@ def _draft(bracket: Bracket, end: int, sources: tuple[SourceDraft, ...], signal:
 
 
 def _accepted(
-    copy: str, opening: int, start: int, end: int, groups: Sequence[Group]
+    copy: str, opening: int, start: int, end: int, block_end: int, groups: Sequence[Group]
 ) -> tuple[SourceDraft, ...]:
     """Return the sources of a bracket if it is a citation, else nothing."""
     completed = [_completed_group(copy, start, end, group) for group in groups]
@@ -154,7 +160,11 @@ def _accepted(
         one.garbled or any(date.month is not None or date.problem for date in one.dates) for one in dated
     )
     after_stop = copy[max(0, opening - 3) : opening].rstrip()[-1:] in ".!?…\"'"
-    if not precise or (not after_stop and _GOES_ON.match(copy, end)) or _AGE.search(copy, start, end):
+    if (
+        not precise
+        or (not after_stop and _GOES_ON.match(copy, end, block_end))
+        or _AGE.search(copy, start, end)
+    ):
         return ()
     return tuple(sources) if all(_may_be_unlisted(copy, opening, one) for one in dated) else ()
 
