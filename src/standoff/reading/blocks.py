@@ -18,7 +18,6 @@ class Block:
     lines: int
 
 
-_LINE = re.compile(r"[^\n]*\n?")
 _OPENS_BLOCK = re.compile(
     r" {0,8}(?:#{1,6} |[-•·] |\*{1,3} |[†‡]{1,2} ?|\d{1,3}[.)] |\[\^?[\w-]{1,12}\]:? ?|[¹²³⁰⁴-⁹]+ ?|>|\||={3,}|-{3,}|_{3,}|\*{3,}|"
     r"(?:Publication|Volume|Issue|Date|Published|Author|By|Source|Title|Quelle|Источник|Источники|Джерело|Джерела)s?: )"

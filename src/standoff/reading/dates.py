@@ -72,7 +72,6 @@ _Y = r"(?:19|20)\d\d(?!\d)"
 _SEP = (
     r"\s*(?:,(?:\s*and)?|\band\b|&|[-–—]|/(?=\d\d?(?:st|nd|rd|th)?\s+[A-Za-zА-Яа-яІіЇїЄє])|\bto\b|и|та|й)\s*"
 )
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
 
 _DAYS = rf"{_D}(?:{_SEP}{_D_AFTER}){{0,30}}"
 """A list of days, as many as a month has; there is one way only to match it, so that a list of numbers without a month

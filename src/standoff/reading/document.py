@@ -58,7 +58,6 @@ _MIXED_WORD = re.compile(
     r"[A-Za-zЀ-ӿ](?<![A-Za-zЀ-ӿ].)(?:(?<=[A-Za-z])[A-Za-z]*[Ѐ-ӿ]|(?<=[Ѐ-ӿ])[Ѐ-ӿ]*[A-Za-z])[A-Za-zЀ-ӿ]*"
 )
 """A word of both scripts; tried at the beginning of a word alone, so that a long one is gone through once."""
-_CYRILLIC_ONLY_LETTERS = re.compile("[^АВЕКМНОРСТУХІЈЅаеорсухіјѕ -ɏ]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
